@@ -1,0 +1,239 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Quarters and indicators: each figure is named once here, counted once, shown everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+
+from outreach.domain.dates import add_months
+from outreach.errors import N_, UserError
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """Days from ``first`` to ``last``, both included: a quarter, or any period (快报)."""
+
+    first: date
+    last: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, order=True)
+class Quarter:
+    """A calendar quarter, written 2026Q3."""
+
+    year: int
+    number: int
+
+    @property
+    def period(self) -> Period:
+        """The days of the quarter."""
+        first = date(self.year, 3 * self.number - 2, 1)
+        return Period(first, add_months(first, 3) - timedelta(days=1))
+
+    @property
+    def previous(self) -> Quarter:
+        """The quarter before (环比)."""
+        return Quarter(self.year - (self.number == 1), (self.number - 2) % 4 + 1)
+
+    @property
+    def year_before(self) -> Quarter:
+        """The same quarter last year (同比)."""
+        return Quarter(self.year - 1, self.number)
+
+    @property
+    def year_to_date(self) -> Period:
+        """From 1 January to the end of the quarter (累计)."""
+        return Period(date(self.year, 1, 1), self.period.last)
+
+    def back(self, count: int) -> Quarter:
+        """Return the quarter ``count`` quarters earlier."""
+        index = self.year * 4 + self.number - 1 - count
+        return Quarter(index // 4, index % 4 + 1)
+
+    def __str__(self) -> str:
+        return f"{self.year}Q{self.number}"
+
+
+def quarter_of(day: date) -> Quarter:
+    """Return the quarter a day lies in."""
+    return Quarter(day.year, (day.month + 2) // 3)
+
+
+def parse_quarter(text: str) -> Quarter:
+    """Read ``2026Q3``; raise :class:`UserError` that shows the form wanted."""
+    found = re.fullmatch(r"(20\d\d)-?[Qq]([1-4])", text.strip())
+    if found is None:
+        raise UserError(
+            N_("看不懂季度“{text}”，请写成 2026Q3 这样。"), code="bad_quarter", text=text
+        )
+    return Quarter(int(found[1]), int(found[2]))
+
+
+class Kind(StrEnum):
+    """How an indicator behaves over time; decides which comparisons make sense."""
+
+    FLOW = "flow"  # happened in the period: year to date is the sum
+    STOCK = "stock"  # as of the last day: never summed
+    DISTINCT = "distinct"  # different persons: recounted for each period, never added
+    RATIO = "ratio"  # numerator and denominator are kept
+
+
+class Status(StrEnum):
+    """Whether there is a value, and why not."""
+
+    COUNTED = "counted"
+    NO_DATA = "no_data"
+    NOT_APPLICABLE = "not_applicable"
+    NOT_YET = "not_yet"  # this version does not count it yet
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A share, kept as its two counts; never a rounded percentage."""
+
+    num: int
+    den: int
+
+
+Value = int | Ratio | None
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure of catalogue C: id, words, kind, recipients (G 国资委 U 工会 I 工商联 M 民政)."""
+
+    id: str
+    name: str
+    unit: str
+    kind: Kind
+    recipients: str
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An indicator counted for one period, with its comparisons as its kind allows."""
+
+    id: str
+    status: Status
+    value: Value = None
+    previous: Value = None
+    same_quarter_last_year: Value = None
+    year_to_date: Value = None
+    breakdowns: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """All indicators of one period, in catalogue order, by id."""
+
+    period: Period
+    figures: Mapping[str, Figure]
+
+    def __getitem__(self, indicator_id: str) -> Figure:
+        return self.figures[indicator_id]
+
+
+_F, _S, _D, _R = Kind.FLOW, Kind.STOCK, Kind.DISTINCT, Kind.RATIO
+
+INDICATORS: Mapping[str, Indicator] = {
+    row[0]: Indicator(*row)
+    for row in (
+        ("R01", N_("宣讲场次"), N_("场"), _F, "GUIM"),
+        ("R02", N_("参加宣讲"), N_("人次"), _F, "GUIM"),
+        ("R03", N_("参加职工"), N_("人"), _D, "GUIM"),
+        ("R04", N_("覆盖家庭"), N_("户"), _D, "GUIM"),
+        (
+            "R05",
+            N_("覆盖未成年子女"),
+            N_("名"),
+            _D,
+            "GUM",
+            N_("本期参加过宣讲的职工家庭中的未成年子女，按人去重；父母同在本单位的子女计 1 名。"),
+        ),
+        ("R06", N_("应听职工覆盖率"), N_("%"), _R, "GUIM"),
+        ("R07", N_("线上观看"), N_("次"), _F, "GI"),
+        ("R08", N_("宣传册和短片"), N_("册"), _F, "GU"),
+        ("R09", N_("宣讲队员"), N_("人"), _S, "GUI"),
+        (
+            "R10",
+            N_("入职告知率"),
+            N_("%"),
+            _R,
+            "GUIM",
+            N_("本期入职且有未成年子女的职工中，期末前已得到监护责任告知的人数之比。"),
+        ),
+        (
+            "R11",
+            N_("入职询问率"),
+            N_("%"),
+            _R,
+            "U",
+            N_("本期入职职工中，录用决定后已被询问过子女情况的人数之比；不愿说也算已询问。"),
+        ),
+        (
+            "R12",
+            N_("有效承诺书"),
+            N_("份"),
+            _S,
+            "GUIM",
+            N_("期末仍有效的承诺书：已签、未撤回、未到期；每名职工计 1 份，集体宣誓不计。"),
+        ),
+        ("R13", N_("诚信记录"), N_("条"), _F, "U"),
+        (
+            "R14",
+            N_("在册职工的未成年子女"),
+            N_("名"),
+            _S,
+            "UM",
+            N_("期末在册职工申报的未成年子女，按人去重；生日当天仍算未满。"),
+        ),
+        ("R15", N_("分类儿童"), N_("名"), _S, "GUIM"),
+        ("R16", N_("委托照护书"), N_("%"), _S, "UM"),
+        ("R17", N_("按期核对率"), N_("%"), _R, "U"),
+        ("R18", N_("每周联系"), N_("%"), _R, "U"),
+        ("R19", N_("亲情电话和视频"), N_("分钟"), _F, "GUI"),
+        ("R20", N_("赠送话费流量"), N_("元"), _F, "GUI"),
+        ("R21", N_("帮助购票"), N_("张"), _F, "UG"),
+        ("R22", N_("团圆家庭"), N_("户"), _D, "GUIM"),
+        ("R23", N_("假期托管班"), N_("班"), _F, "UG"),
+        ("R24", N_("帮扶家庭"), N_("户"), _F, "GUIM"),
+        ("R25", N_("结对"), N_("对"), _S, "GUM"),
+        ("R26", N_("专项基金"), N_("元"), _S, "GUI"),
+        ("R27", N_("公益项目"), N_("个"), _F, "GIM"),
+        ("R28", N_("社工服务"), N_("小时"), _F, "GUM"),
+        ("R29", N_("志愿者"), N_("人"), _D, "GUI"),
+        ("R30", N_("城市融入活动"), N_("场"), _F, "GM"),
+        ("R31", N_("家门口岗位"), N_("个"), _F, "IU"),
+        ("R32", N_("工作会商"), N_("次"), _F, "GIM"),
+        ("R33", N_("报告和转介"), N_("件"), _F, "M"),
+        ("R34", N_("推荐典型"), N_("个"), _F, "GUIM"),
+        ("R35", N_("建档困难职工"), N_("户"), _S, "U"),
+        ("R36", N_("个人信息保护"), N_("件"), _F, ""),
+    )
+}
+
+
+class Body(StrEnum):
+    """Who a report goes to; the values are the command line's words."""
+
+    SASAC = "sasac"  # 国资委
+    UNION = "union"  # 总工会
+    FEDERATION = "federation"  # 工商联
+    CIVIL_AFFAIRS = "civil-affairs"  # 民政
+    INTERNAL = "internal"
+
+
+def percent(ratio: Ratio) -> str:
+    """Write a share as a percentage with one decimal, halves up; an empty whole is a dash."""
+    if ratio.den == 0:
+        return "—"
+    tenths = (ratio.num * 2000 + ratio.den) // (ratio.den * 2)
+    return f"{tenths // 10}.{tenths % 10}"
