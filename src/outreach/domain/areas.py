@@ -3,28 +3,62 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 
+@dataclass(frozen=True)
+class Area:
+    """One code: its full name, and for an abolished code the last year it was listed."""
+
+    code: str
+    name: str
+    last_year: int | None = None
+
+
 @lru_cache(maxsize=1)
-def _table() -> dict[str, str]:
+def _table() -> dict[str, Area]:
     text = files("outreach.domain").joinpath("policy/areas.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {row[0]: row[1] for row in rows}
+    areas = {}
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            code, name, *last_year = line.split("\t")
+            areas[code] = Area(code, name, int(last_year[0]) if last_year else None)
+    return areas
+
+
+def find_area(code: str) -> Area | None:
+    """Look a six-digit code up, in force or abolished; None when the table has none."""
+    return _table().get(code)
 
 
 def area_name(code: str) -> str | None:
     """Return ``广东省 河源市 紫金县`` for a six-digit code; None when the table has none.
 
-    Old numbers carry codes that were later abolished: an unknown code is asked about, never
-    an error.
+    Old numbers carry codes that were later abolished: they keep the name of their time. An
+    unknown code is asked about, never an error.
     """
-    return _table().get(code)
+    area = find_area(code)
+    return area.name if area else None
+
+
+def is_old(code: str) -> bool:
+    """Tell whether a code is known but abolished: a place of today must be asked for."""
+    area = find_area(code)
+    return area is not None and area.last_year is not None
 
 
 def find_areas(text: str, limit: int = 20) -> list[tuple[str, str]]:
-    """Find areas whose name holds every part of the text, shortest first: for typing a place."""
+    """Find areas of today whose name holds every part of the text, shortest first.
+
+    For typing a place: abolished codes are left out, and a place with two codes (a city
+    and its 市辖区 as a whole) shows once, under the first.
+    """
     parts = text.split()
-    hits = [(c, n) for c, n in _table().items() if parts and all(p in n for p in parts)]
-    return sorted(hits, key=lambda hit: (len(hit[1]), hit[0]))[:limit]
+    hits: dict[str, str] = {}
+    for area in _table().values():
+        if area.last_year is None and parts and all(part in area.name for part in parts):
+            hits.setdefault(area.name, area.code)
+    found = sorted((len(name), code, name) for name, code in hits.items())
+    return [(code, name) for _, code, name in found[:limit]]
