@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the store knows of itself: settings, the audit trail, import batches."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import (
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Text,
+    UniqueConstraint,
+    insert,
+    update,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from outreach.db.base import Base, Id, Key, ProtectedText
+
+
+class SettingRow(Base):
+    """One setting of the store; a practice store carries ``practice = yes``."""
+
+    __tablename__ = "setting"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class CounterRow(Base):
+    """The last number given out, for numbers people see: audit, batches, children."""
+
+    __tablename__ = "counter"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class AuditRow(Base):
+    """Who did what to which record, and which fields: never the values themselves.
+
+    ``number`` orders the trail without gaps, so that it can be chained; ``digest`` is a
+    salted digest of the change. Values stand in :class:`AuditValueRow`, which erasure may
+    empty without breaking the trail.
+    """
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("number"),
+        Index("ix_audit_entry_record_id", "record_id"),
+    )
+
+    id: Mapped[Key]
+    number: Mapped[int]
+    at: Mapped[datetime]
+    actor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("app_user.id"))
+    site_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("site.id"))
+    verb: Mapped[str]
+    record_kind: Mapped[str]
+    record_id: Mapped[uuid.UUID | None] = mapped_column(Id)
+    fields: Mapped[str] = mapped_column(Text)  # JSON list of names
+    reason: Mapped[str] = mapped_column(default="")
+    practice_now: Mapped[bool] = mapped_column(
+        default=False
+    )  # told the day, not the clock
+    salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+
+
+class AuditValueRow(Base):
+    """Old and new values of one audit entry, as JSON; may be emptied by an erasure."""
+
+    __tablename__ = "audit_value"
+
+    entry_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("audit_entry.id"), primary_key=True
+    )
+    values: Mapped[ProtectedText]
+
+
+class BatchRow(Base):
+    """One import (导入批次): which file, read how, with which result."""
+
+    __tablename__ = "import_batch"
+    __table_args__ = (UniqueConstraint("number"),)
+
+    id: Mapped[Key]
+    number: Mapped[int]
+    kind: Mapped[str]
+    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
+    file_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
+    mode: Mapped[str]
+    mapping: Mapped[str] = mapped_column(Text)  # JSON
+    counts: Mapped[str] = mapped_column(Text)  # JSON
+    recorded_at: Mapped[datetime]
+
+
+class BatchRecordRow(Base):
+    """What one line of a batch became, so that a record is traced to its cell, and back."""
+
+    __tablename__ = "import_record"
+    __table_args__ = (Index("ix_import_record_employee_id", "employee_id"),)
+
+    batch_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("import_batch.id"), primary_key=True
+    )
+    sheet: Mapped[str] = mapped_column(primary_key=True)
+    row: Mapped[int] = mapped_column(primary_key=True)
+    outcome: Mapped[str]  # created updated unchanged refused undecided
+    employee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("employee.id"))
+    code: Mapped[str] = mapped_column(default="")
+
+
+def take_numbers(session: Session, key: str, count: int = 1) -> int:
+    """Take ``count`` numbers in a row and return the first; concurrent writers wait here."""
+    bump = (
+        update(CounterRow)
+        .where(CounterRow.key == key)
+        .values(value=CounterRow.value + count)
+        .returning(CounterRow.value)
+    )
+    last = session.scalar(bump)
+    if last is None:
+        session.execute(insert(CounterRow).values(key=key, value=count))
+        last = count
+    return last - count + 1

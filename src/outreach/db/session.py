@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Sessions: short, on one thread, committed only when the block ends without an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
+
+from outreach.errors import N_, StoreUnavailable
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Session]:
+    """Open one transaction that writes; any error rolls all of it back."""
+    with (
+        _told_plainly(),
+        Session(engine, expire_on_commit=False) as session,
+        session.begin(),
+    ):
+        yield session
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """Open one snapshot to read from; nothing is written even by mistake."""
+    with (
+        _told_plainly(),
+        engine.connect().execution_options(outreach_read=True) as connection,
+        Session(connection, autoflush=False) as session,
+    ):
+        yield session
+        session.rollback()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        words = str(error.orig).lower()
+        if "locked" in words or "busy" in words:
+            raise StoreUnavailable(
+                N_("数据正被另一个程序使用，请稍后再试。"), code="store_busy"
+            ) from error
+        if "disk is full" in words or "disk i/o" in words:
+            raise StoreUnavailable(
+                N_("磁盘写不进去了（可能已满），这次没有保存。请腾出空间后再试。"),
+                code="disk_full",
+            ) from error
+        raise

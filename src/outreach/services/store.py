@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The opened store, and the transaction every service works in."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import secrets
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine, insert
+from sqlalchemy.orm import Session
+
+from outreach.db import session as sessions
+from outreach.db.keeping import AuditRow, AuditValueRow, take_numbers
+from outreach.domain.ids import new_id
+from outreach.services.context import Context
+
+
+@dataclass(frozen=True)
+class Store:
+    """An opened store. ``index_key`` makes keyed hashes of numbers; it never leaves here."""
+
+    engine: Engine
+    enterprise_id: uuid.UUID
+    index_key: bytes = field(repr=False)
+    practice: bool = False
+    folder: Path | None = None
+    new_id: Callable[[], uuid.UUID] = new_id
+    salt: Callable[[int], bytes] = field(default=secrets.token_bytes, repr=False)
+
+    def reading(self) -> AbstractContextManager[Session]:
+        """Open a snapshot to read from."""
+        return sessions.reading(self.engine)
+
+    @contextmanager
+    def writing(self, ctx: Context) -> Iterator[Transaction]:
+        """Open the one transaction of a service; an error rolls back all of it."""
+        with sessions.writing(self.engine) as session:
+            yield Transaction(self, ctx, session)
+
+    def index_of(self, text: str) -> bytes:
+        """Return the keyed hash under which a number or name is found, but not read."""
+        return hmac.digest(self.index_key, text.encode(), "sha256")
+
+    def close(self) -> None:
+        """Give the files back."""
+        self.engine.dispose()
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """What a service writes through: the session, new identifiers, the audit trail."""
+
+    store: Store
+    ctx: Context
+    session: Session
+
+    def new_id(self) -> uuid.UUID:
+        """Return an identifier for a new row."""
+        return self.store.new_id()
+
+    def audit(
+        self,
+        verb: str,
+        kind: str,
+        record_id: uuid.UUID | None,
+        changes: Mapping[str, tuple[object, object]] | None = None,
+    ) -> None:
+        """Write the one audit entry of this transaction: names of fields, digest of values.
+
+        ``changes`` maps a field to its old and new value; the values go to a side table that
+        an erasure may empty (architecture, decision 5).
+        """
+        changes = changes or {}
+        salt = self.store.salt(16)
+        values = json.dumps(
+            {name: [old, new] for name, (old, new) in changes.items()},
+            ensure_ascii=False,
+            sort_keys=True,
+            default=str,
+        )
+        entry = self.new_id()
+        site = self.ctx.site
+        self.session.execute(
+            insert(AuditRow).values(
+                id=entry,
+                number=take_numbers(self.session, "audit"),
+                at=self.ctx.now,
+                actor_id=self.ctx.actor.id,
+                site_id=site.id if site else None,
+                verb=verb,
+                record_kind=kind,
+                record_id=record_id,
+                fields=json.dumps(sorted(changes)),
+                reason=self.ctx.reason,
+                practice_now=self.store.practice,
+                salt=salt,
+                digest=hashlib.sha256(salt + values.encode()).digest(),
+            )
+        )
+        if changes:
+            self.session.execute(
+                insert(AuditValueRow).values(entry_id=entry, values=values)
+            )
