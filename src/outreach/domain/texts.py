@@ -154,12 +154,13 @@ class LegalText:
         )
 
 
-def texts(kind: TextKind) -> tuple[LegalText, ...]:
-    """Return every version of a kind, oldest first."""
-    return tuple(text for text in _shipped() if text.kind is kind)
+def texts(kind: TextKind | str) -> tuple[LegalText, ...]:
+    """Return every version of a kind (or of its name, as records keep it), oldest first."""
+    wanted = TextKind(kind)
+    return tuple(text for text in _shipped() if text.kind is wanted)
 
 
-def current(kind: TextKind, on: date) -> LegalText:
+def current(kind: TextKind | str, on: date) -> LegalText:
     """Return the version to use on a day; raise when none was in use yet."""
     in_use = [text for text in texts(kind) if text.valid_from <= on]
     if not in_use:
@@ -167,12 +168,12 @@ def current(kind: TextKind, on: date) -> LegalText:
             N_("{day} 时还没有可用的文本（{kind}），请核对日期。"),
             code="no_text",
             day=on,
-            kind=kind.value,
+            kind=str(kind),
         )
     return in_use[-1]
 
 
-def by_version(kind: TextKind, version: str) -> LegalText:
+def by_version(kind: TextKind | str, version: str) -> LegalText:
     """Return the version a record names; raise when there is none of that name."""
     for text in texts(kind):
         if text.version == version:
@@ -180,7 +181,7 @@ def by_version(kind: TextKind, version: str) -> LegalText:
     raise UserError(
         N_("没有文本 {kind} 的 {version} 版，请核对版本号。"),
         code="no_text",
-        kind=kind.value,
+        kind=str(kind),
         version=version,
     )
 

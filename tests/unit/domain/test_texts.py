@@ -70,6 +70,7 @@ def test_every_kind_has_a_current_text(kind: TextKind) -> None:
     assert text.kind is kind
     assert text.version == "2026-1"
     assert by_version(kind, text.version) == text
+    assert by_version(kind.value, text.version) == text
 
 
 @pytest.mark.parametrize("kind", TextKind)
