@@ -74,9 +74,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_child_enterprise_id_enterprise"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_child_enterprise_id_enterprise")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_child")),
     )
@@ -90,9 +88,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("number_index IS NOT NULL"),
         )
         batch_op.create_index(
-            "uq_child_enterprise_id_short_no",
-            ["enterprise_id", "short_no"],
-            unique=True,
+            "uq_child_enterprise_id_short_no", ["enterprise_id", "short_no"], unique=True
         )
 
     op.create_table(
@@ -113,9 +109,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_employee_enterprise_id_enterprise"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_employee_enterprise_id_enterprise")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employee")),
     )
@@ -138,14 +132,10 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["enterprise_id"],
-            ["enterprise.id"],
-            name=op.f("fk_site_enterprise_id_enterprise"),
+            ["enterprise_id"], ["enterprise.id"], name=op.f("fk_site_enterprise_id_enterprise")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_site")),
-        sa.UniqueConstraint(
-            "enterprise_id", "name", name=op.f("uq_site_enterprise_id_name")
-        ),
+        sa.UniqueConstraint("enterprise_id", "name", name=op.f("uq_site_enterprise_id_name")),
     )
     op.create_table(
         "audit_entry",
@@ -165,9 +155,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["actor_id"], ["app_user.id"], name=op.f("fk_audit_entry_actor_id_app_user")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_audit_entry_site_id_site")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_audit_entry_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entry")),
         sa.UniqueConstraint("number", name=op.f("uq_audit_entry_number")),
     )
@@ -189,9 +177,7 @@ def upgrade() -> None:
             ["child_id"], ["child.id"], name=op.f("fk_guardian_child_id_child")
         ),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_guardian_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_guardian_employee_id_employee")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian")),
     )
@@ -240,13 +226,9 @@ def upgrade() -> None:
         sa.Column("superseded_at", Moment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_inquiry_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_inquiry_employee_id_employee")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_inquiry_site_id_site")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_inquiry_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inquiry")),
     )
     with op.batch_alter_table("inquiry", schema=None) as batch_op:
@@ -264,13 +246,9 @@ def upgrade() -> None:
         sa.Column("superseded_at", Moment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_notice_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_notice_employee_id_employee")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_notice_site_id_site")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_notice_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
     )
     with op.batch_alter_table("notice", schema=None) as batch_op:
@@ -292,20 +270,14 @@ def upgrade() -> None:
         sa.Column("superseded_at", Moment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_pledge_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_pledge_employee_id_employee")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_pledge_site_id_site")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_pledge_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_pledge")),
     )
     with op.batch_alter_table("pledge", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_pledge_employee_id_signed_on",
-            ["employee_id", "signed_on"],
-            unique=False,
+            "ix_pledge_employee_id_signed_on", ["employee_id", "signed_on"], unique=False
         )
 
     op.create_table(
@@ -321,9 +293,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "employee_id", name=op.f("pk_search_key")),
     )
     with op.batch_alter_table("search_key", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_search_key_employee_id", ["employee_id"], unique=False
-        )
+        batch_op.create_index("ix_search_key_employee_id", ["employee_id"], unique=False)
 
     op.create_table(
         "talk",
@@ -334,9 +304,7 @@ def upgrade() -> None:
         sa.Column("venue", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", Moment(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_talk_site_id_site")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_talk_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
     )
     op.create_table(
@@ -346,9 +314,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("recorded_at", Moment(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_team_site_id_site")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_team_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_team")),
         sa.UniqueConstraint("site_id", "name", name=op.f("uq_team_site_id_name")),
     )
@@ -357,9 +323,7 @@ def upgrade() -> None:
         sa.Column("entry_id", Id(length=16), nullable=False),
         sa.Column("values", Protected(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["entry_id"],
-            ["audit_entry.id"],
-            name=op.f("fk_audit_value_entry_id_audit_entry"),
+            ["entry_id"], ["audit_entry.id"], name=op.f("fk_audit_value_entry_id_audit_entry")
         ),
         sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_audit_value")),
     )
@@ -371,9 +335,7 @@ def upgrade() -> None:
         sa.Column("carer_text", sa.String(), nullable=False),
         sa.Column("lives_in_code", sa.String(), nullable=False),
         sa.Column("lives_in", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["child_id"], ["child.id"], name=op.f("fk_care_child_id_child")
-        ),
+        sa.ForeignKeyConstraint(["child_id"], ["child.id"], name=op.f("fk_care_child_id_child")),
         sa.ForeignKeyConstraint(
             ["inquiry_id"],
             ["inquiry.id"],
@@ -400,25 +362,18 @@ def upgrade() -> None:
         sa.Column("superseded_at", Moment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_employment_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_employment_employee_id_employee")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_employment_site_id_site")
-        ),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["team.id"], name=op.f("fk_employment_team_id_team")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_employment_site_id_site")),
+        sa.ForeignKeyConstraint(["team_id"], ["team.id"], name=op.f("fk_employment_team_id_team")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employment")),
     )
     with op.batch_alter_table("employment", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_employment_employee_id", ["employee_id"], unique=False
-        )
+        batch_op.create_index("ix_employment_employee_id", ["employee_id"], unique=False)
         batch_op.create_index(
             "ix_employment_site_id_staff_no", ["site_id", "staff_no"], unique=False
         )
+        batch_op.create_index("ix_employment_staff_no_id", ["staff_no", "id"], unique=False)
         batch_op.create_index("ix_employment_valid_from", ["valid_from"], unique=False)
 
     op.create_table(
@@ -430,23 +385,15 @@ def upgrade() -> None:
         sa.Column("employee_id", Id(length=16), nullable=True),
         sa.Column("code", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["batch_id"],
-            ["import_batch.id"],
-            name=op.f("fk_import_record_batch_id_import_batch"),
+            ["batch_id"], ["import_batch.id"], name=op.f("fk_import_record_batch_id_import_batch")
         ),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_import_record_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_import_record_employee_id_employee")
         ),
-        sa.PrimaryKeyConstraint(
-            "batch_id", "sheet", "row", name=op.f("pk_import_record")
-        ),
+        sa.PrimaryKeyConstraint("batch_id", "sheet", "row", name=op.f("pk_import_record")),
     )
     with op.batch_alter_table("import_record", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_import_record_employee_id", ["employee_id"], unique=False
-        )
+        batch_op.create_index("ix_import_record_employee_id", ["employee_id"], unique=False)
 
     op.create_table(
         "talk_session",
@@ -474,23 +421,15 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=False),
         sa.Column("recorded_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_attendance_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_attendance_employee_id_employee")
         ),
         sa.ForeignKeyConstraint(
-            ["session_id"],
-            ["talk_session.id"],
-            name=op.f("fk_attendance_session_id_talk_session"),
+            ["session_id"], ["talk_session.id"], name=op.f("fk_attendance_session_id_talk_session")
         ),
-        sa.PrimaryKeyConstraint(
-            "session_id", "employee_id", name=op.f("pk_attendance")
-        ),
+        sa.PrimaryKeyConstraint("session_id", "employee_id", name=op.f("pk_attendance")),
     )
     with op.batch_alter_table("attendance", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_attendance_employee_id", ["employee_id"], unique=False
-        )
+        batch_op.create_index("ix_attendance_employee_id", ["employee_id"], unique=False)
 
     op.create_table(
         "intake",
@@ -507,18 +446,12 @@ def upgrade() -> None:
         sa.Column("superseded_at", Moment(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["employee_id"],
-            ["employee.id"],
-            name=op.f("fk_intake_employee_id_employee"),
+            ["employee_id"], ["employee.id"], name=op.f("fk_intake_employee_id_employee")
         ),
         sa.ForeignKeyConstraint(
-            ["employment_id"],
-            ["employment.id"],
-            name=op.f("fk_intake_employment_id_employment"),
+            ["employment_id"], ["employment.id"], name=op.f("fk_intake_employment_id_employment")
         ),
-        sa.ForeignKeyConstraint(
-            ["site_id"], ["site.id"], name=op.f("fk_intake_site_id_site")
-        ),
+        sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_intake_site_id_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_intake")),
     )
     with op.batch_alter_table("intake", schema=None) as batch_op:
@@ -545,6 +478,7 @@ def downgrade() -> None:
     op.drop_table("import_record")
     with op.batch_alter_table("employment", schema=None) as batch_op:
         batch_op.drop_index("ix_employment_valid_from")
+        batch_op.drop_index("ix_employment_staff_no_id")
         batch_op.drop_index("ix_employment_site_id_staff_no")
         batch_op.drop_index("ix_employment_employee_id")
 

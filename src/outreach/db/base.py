@@ -30,9 +30,7 @@ class Id(TypeDecorator[uuid.UUID]):
     impl = LargeBinary(16)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: uuid.UUID | None, dialect: Dialect
-    ) -> bytes | None:
+    def process_bind_param(self, value: uuid.UUID | None, dialect: Dialect) -> bytes | None:
         """Override: to bytes."""
         return None if value is None else value.bytes
 
@@ -47,9 +45,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Override: to UTC."""
         if value is None:
             return None
@@ -59,9 +55,7 @@ class Moment(TypeDecorator[datetime]):
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Override: back to business time."""
         if value is None:
             return None
@@ -94,9 +88,7 @@ class Protected(TypeDecorator[str]):
 
     def load_dialect_impl(self, dialect: Dialect) -> Any:
         """Override: text in the embedded store, bytes on a server."""
-        return dialect.type_descriptor(
-            Text() if dialect.name == "sqlite" else LargeBinary()
-        )
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else LargeBinary())
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         """Override: encrypt for a server."""
@@ -115,9 +107,7 @@ def _cipher(dialect: Dialect) -> FieldCipher:
     cipher = getattr(dialect, "outreach_cipher", None)
     if cipher is None:
         raise StoreUnavailable(
-            N_(
-                "服务器上的数据没有配置字段密钥，不能读写个人信息。请联系管理员配置密钥。"
-            ),
+            N_("服务器上的数据没有配置字段密钥，不能读写个人信息。请联系管理员配置密钥。"),
             code="no_field_key",
         )
     return cipher  # type: ignore[no-any-return]  # set by open_engine

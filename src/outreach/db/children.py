@@ -17,9 +17,7 @@ class ChildRow(Base):
 
     __tablename__ = "child"
     __table_args__ = (
-        Index(
-            "uq_child_enterprise_id_short_no", "enterprise_id", "short_no", unique=True
-        ),
+        Index("uq_child_enterprise_id_short_no", "enterprise_id", "short_no", unique=True),
         Index(
             "uq_child_enterprise_id_number_index",
             "enterprise_id",
@@ -35,14 +33,10 @@ class ChildRow(Base):
     enterprise_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("enterprise.id"))
     short_no: Mapped[int]  # people see C-2107, never the id
     name: Mapped[ProtectedText]
-    name_index: Mapped[bytes | None] = mapped_column(
-        LargeBinary(32)
-    )  # keyed hash, for doubles
+    name_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # keyed hash, for doubles
     sex: Mapped[str | None]
     birth: Mapped[date]
-    number_index: Mapped[bytes | None] = mapped_column(
-        LargeBinary(32)
-    )  # keyed hash only
+    number_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # keyed hash only
     number_tail: Mapped[str | None]  # last four
     unregistered: Mapped[bool] = mapped_column(default=False)  # 未上户口
     school: Mapped[str] = mapped_column(default="unknown")
@@ -111,9 +105,7 @@ class CareRow(Base):
     inquiry_id: Mapped[uuid.UUID] = mapped_column(
         ForeignKey("inquiry.id", ondelete="CASCADE"), primary_key=True
     )
-    child_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("child.id"), primary_key=True
-    )
+    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id"), primary_key=True)
     carer: Mapped[str] = mapped_column(default="unknown")
     carer_text: Mapped[str] = mapped_column(default="")
     lives_in_code: Mapped[str] = mapped_column(default="")

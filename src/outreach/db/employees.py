@@ -53,6 +53,7 @@ class EmploymentRow(Base):
     __tablename__ = "employment"
     __table_args__ = (
         Index("ix_employment_site_id_staff_no", "site_id", "staff_no"),
+        Index("ix_employment_staff_no_id", "staff_no", "id"),
         Index("ix_employment_employee_id", "employee_id"),
         Index("ix_employment_valid_from", "valid_from"),
     )

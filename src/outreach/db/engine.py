@@ -14,9 +14,7 @@ from outreach.db.base import FieldCipher
 BUSY_MILLISECONDS = 5_000
 
 
-def open_engine(
-    address: str | URL | Path, *, cipher: FieldCipher | None = None
-) -> Engine:
+def open_engine(address: str | URL | Path, *, cipher: FieldCipher | None = None) -> Engine:
     """Open a store file or a ``postgresql`` address; nothing is connected yet.
 
     ``cipher`` encrypts :class:`outreach.db.base.Protected` columns on a server.

@@ -62,9 +62,7 @@ class AuditRow(Base):
     record_id: Mapped[uuid.UUID | None] = mapped_column(Id)
     fields: Mapped[str] = mapped_column(Text)  # JSON list of names
     reason: Mapped[str] = mapped_column(default="")
-    practice_now: Mapped[bool] = mapped_column(
-        default=False
-    )  # told the day, not the clock
+    practice_now: Mapped[bool] = mapped_column(default=False)  # told the day, not the clock
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
 
@@ -74,9 +72,7 @@ class AuditValueRow(Base):
 
     __tablename__ = "audit_value"
 
-    entry_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("audit_entry.id"), primary_key=True
-    )
+    entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True)
     values: Mapped[ProtectedText]
 
 
@@ -103,9 +99,7 @@ class BatchRecordRow(Base):
     __tablename__ = "import_record"
     __table_args__ = (Index("ix_import_record_employee_id", "employee_id"),)
 
-    batch_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("import_batch.id"), primary_key=True
-    )
+    batch_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
     sheet: Mapped[str] = mapped_column(primary_key=True)
     row: Mapped[int] = mapped_column(primary_key=True)
     outcome: Mapped[str]  # created updated unchanged refused undecided

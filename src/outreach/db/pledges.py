@@ -16,9 +16,7 @@ class NoticeRow(Base):
     """The statutory notice (监护责任告知), given in which words, when and how."""
 
     __tablename__ = "notice"
-    __table_args__ = (
-        Index("ix_notice_employee_id_given_on", "employee_id", "given_on"),
-    )
+    __table_args__ = (Index("ix_notice_employee_id_given_on", "employee_id", "given_on"),)
 
     id: Mapped[Key]
     employee_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("employee.id"))
@@ -35,9 +33,7 @@ class PledgeRow(Base):
     """A pledge (承诺书): the text version is fixed at signing."""
 
     __tablename__ = "pledge"
-    __table_args__ = (
-        Index("ix_pledge_employee_id_signed_on", "employee_id", "signed_on"),
-    )
+    __table_args__ = (Index("ix_pledge_employee_id_signed_on", "employee_id", "signed_on"),)
 
     id: Mapped[Key]
     employee_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("employee.id"))

@@ -54,11 +54,7 @@ def name_readings(name: str) -> list[tuple[str, ...]]:
         rest = plain[2:]
     else:
         own = _SURNAMES.get(plain[:1], "").split()
-        head = (
-            [(one,) for one in dict.fromkeys([*own, *_readings(plain[:1])])]
-            if plain
-            else []
-        )
+        head = [(one,) for one in dict.fromkeys([*own, *_readings(plain[:1])])] if plain else []
         rest = plain[1:]
     # Given names: the first two readings of a character cover nearly every use in names.
     tails = itertools.product(*(_readings(char)[:2] for char in rest))
@@ -98,16 +94,10 @@ def prefix_end(query: str) -> str:
 
 def write_keys(session: Session, keys: Sequence[tuple[uuid.UUID, set[str]]]) -> None:
     """Replace the keys of these people, in bulk."""
-    rows = [
-        {"key": key, "employee_id": person}
-        for person, own in keys
-        for key in sorted(own)
-    ]
+    rows = [{"key": key, "employee_id": person} for person, own in keys for key in sorted(own)]
     for start in range(0, len(keys), 400):
         people = [person for person, _ in keys[start : start + 400]]
-        session.execute(
-            delete(SearchKeyRow).where(SearchKeyRow.employee_id.in_(people))
-        )
+        session.execute(delete(SearchKeyRow).where(SearchKeyRow.employee_id.in_(people)))
     if rows:
         session.execute(insert(SearchKeyRow), rows)
 

@@ -16,9 +16,7 @@ class EnterpriseRow(Base):
     """The firm that keeps this store, its line of reporting and its contact."""
 
     __tablename__ = "enterprise"
-    __table_args__ = (
-        CheckConstraint("ownership IN ('state', 'private')", name="ownership"),
-    )
+    __table_args__ = (CheckConstraint("ownership IN ('state', 'private')", name="ownership"),)
 
     id: Mapped[Key]
     name: Mapped[str]

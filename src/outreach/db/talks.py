@@ -48,13 +48,7 @@ class AttendanceRow(Base):
     __tablename__ = "attendance"
     __table_args__ = (Index("ix_attendance_employee_id", "employee_id"),)
 
-    session_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("talk_session.id"), primary_key=True
-    )
-    employee_id: Mapped[uuid.UUID] = mapped_column(
-        ForeignKey("employee.id"), primary_key=True
-    )
-    channel: Mapped[str] = mapped_column(
-        default="on_site"
-    )  # on_site or online, never added
+    session_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("talk_session.id"), primary_key=True)
+    employee_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("employee.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(default="on_site")  # on_site or online, never added
     recorded_at: Mapped[datetime]

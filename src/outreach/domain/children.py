@@ -117,6 +117,12 @@ class ChildDeclared:
     carer_text: str = ""
     lives_in_code: str = ""
     lives_in: str = ""
+    short_no: int | None = None  # set where the child is already known: C-2107 is 2107
+
+
+def short_number(short_no: int) -> str:
+    """Write a child's short number as people see it, on screen and on paper: C-2107."""
+    return f"C-{short_no:04d}"
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,9 @@ def check_child(child: ChildDeclared, *, parent_birth: date | None, today: date)
         raise UserError(N_("请填写子女的出生日期；只知道年月时填当月 1 日。"), code="missing")
     if child.birth > today:
         raise UserError(
-            N_("出生日期晚于今天（{today}），请核对年份。"), code="future_birth", today=today
+            N_("出生日期晚于今天（{today}），请核对年份。"),
+            code="future_birth",
+            today=today,
         )
     if parent_birth is not None and child.birth <= parent_birth:
         raise UserError(N_("子女比本人还早出生，请核对出生日期。"), code="child_older")

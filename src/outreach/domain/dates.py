@@ -31,6 +31,15 @@ def is_under(birth: date, age: int, on: date) -> bool:
     return on <= birthday(birth, age)
 
 
+def earliest_birth_under(age: int, on: date) -> date:
+    """Return the earliest birth date that is still 不满 ``age`` on a day, for use in queries.
+
+    ``birth >= earliest_birth_under(age, on)`` says the same as :func:`is_under`.
+    """
+    birth = add_months(on, -12 * age)
+    return birth if is_under(birth, age, on) else birth + timedelta(days=1)
+
+
 def age_on(birth: date, on: date) -> int:
     """Return full years of age on a day, as people say it (the birthday counts)."""
     return on.year - birth.year - (add_months(birth, (on.year - birth.year) * 12) > on)

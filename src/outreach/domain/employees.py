@@ -126,7 +126,8 @@ def check_intake(intake: Intake, *, hire_decided_on: date | None, today: date) -
     """
     if hire_decided_on is None or hire_decided_on > today:
         raise UserError(
-            N_("录用决定还没有记录，不能询问子女情况。请先记录录用日期。"), code="not_hired"
+            N_("录用决定还没有记录，不能询问子女情况。请先记录录用日期。"),
+            code="not_hired",
         )
     if intake.asked_on < hire_decided_on:
         raise UserError(
@@ -136,8 +137,6 @@ def check_intake(intake: Intake, *, hire_decided_on: date | None, today: date) -
             decided=hire_decided_on,
         )
     if intake.consent is not Consent.GIVEN and (intake.children or intake.inquiry):
-        raise UserError(
-            N_("本人没有同意登记子女情况，子女内容不能保存。"), code="no_consent"
-        )
+        raise UserError(N_("本人没有同意登记子女情况，子女内容不能保存。"), code="no_consent")
     if intake.consent is Consent.REFUSED and intake.has_minors is not HasMinors.NOT_SAID:
         raise UserError(N_("本人不愿说，有没有未成年子女也不记录。"), code="no_consent")

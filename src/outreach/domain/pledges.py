@@ -67,5 +67,7 @@ def check_pledge(pledge: PledgeTaken, *, hired_on: date | None, today: date) -> 
         )
     if hired_on is not None and pledge.signed_on < hired_on:
         raise UserError(
-            N_("签字日期早于入职日期（{hired}），请核对。"), code="before_hire", hired=hired_on
+            N_("签字日期早于入职日期（{hired}），请核对。"),
+            code="before_hire",
+            hired=hired_on,
         )

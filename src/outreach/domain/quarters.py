@@ -71,7 +71,9 @@ def parse_quarter(text: str) -> Quarter:
     found = re.fullmatch(r"(20\d\d)-?[Qq]([1-4])", text.strip())
     if found is None:
         raise UserError(
-            N_("看不懂季度“{text}”，请写成 2026Q3 这样。"), code="bad_quarter", text=text
+            N_("看不懂季度“{text}”，请写成 2026Q3 这样。"),
+            code="bad_quarter",
+            text=text,
         )
     return Quarter(int(found[1]), int(found[2]))
 

@@ -105,6 +105,4 @@ class Transaction:
             )
         )
         if changes:
-            self.session.execute(
-                insert(AuditValueRow).values(entry_id=entry, values=values)
-            )
+            self.session.execute(insert(AuditValueRow).values(entry_id=entry, values=values))

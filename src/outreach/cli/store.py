@@ -1,0 +1,147 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Commands about the store itself: ``init``, ``sites``, ``users``, ``whoami``, ``digest``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from outreach.app import beginning, open_application, translator
+from outreach.cli.output import opened, print_json, say
+from outreach.config import Settings
+from outreach.domain.access import Role
+from outreach.errors import N_, UserError
+
+
+def add_parsers(commands: Any) -> None:
+    """Add this module's commands."""
+    parser = commands.add_parser("init", help=N_("新建数据库"))
+    parser.add_argument("--enterprise")
+    parser.add_argument("--uscc", default="")
+    parser.add_argument("--ownership", choices=("state", "private"), default="private")
+    parser.add_argument("--site")
+    parser.add_argument("--county", default="")
+    parser.add_argument("--admin", default="admin")
+    parser.add_argument("--practice", action="store_true")
+    parser.set_defaults(run=init)
+
+    parser = commands.add_parser("sites", help=N_("厂区和项目部"))
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    add = verbs.add_parser("add")
+    add.add_argument("name")
+    add.add_argument("--county", default="")
+    add.set_defaults(run=add_site)
+    listing = verbs.add_parser("list")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=list_sites)
+
+    parser = commands.add_parser("users", help=N_("用户"))
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    add = verbs.add_parser("add")
+    add.add_argument("name")
+    add.add_argument("--role", required=True)
+    add.add_argument("--full-name", default="")
+    add.set_defaults(run=add_user)
+
+    parser = commands.add_parser("whoami", help=N_("当前用户"))
+    parser.set_defaults(run=whoami)
+    parser = commands.add_parser("digest", help=N_("业务数据摘要"))
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(run=digest)
+
+
+def init(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make a store; asks on a terminal for what is missing, else says what is."""
+    from outreach.services.sites import EnterpriseBegun, begin
+
+    t = translator(settings)
+    name = arguments.enterprise or _ask(t("单位名称："), "--enterprise")
+    site = arguments.site or _ask(t("厂区或项目部："), "--site")
+    firm = EnterpriseBegun(
+        name=name,
+        uscc=arguments.uscc,
+        ownership=arguments.ownership,
+        site_name=site,
+        county_code=arguments.county,
+        admin_login=arguments.admin,
+        # The only user of a small office does everything; others are added with their roles.
+        admin_roles=(Role.ADMIN, Role.HR, Role.UNION),
+        practice=arguments.practice,
+    )
+    folder = Path(settings.store)
+    begin(folder, beginning(settings, practice=arguments.practice), firm).close()
+    say(t("已在“{folder}”新建数据库。这个版本还不加密，请先用练习数据。", folder=folder))
+    return 0
+
+
+def _ask(prompt: str, option: str) -> str:
+    if not sys.stdin or not sys.stdin.isatty():
+        raise UserError(N_("缺少 {option}。"), code="missing_option", option=option)
+    return input(prompt).strip()
+
+
+def add_site(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Add a factory or construction project."""
+    from outreach.services import sites
+
+    with opened(settings) as app:
+        sites.add_site(app.store, app.context(), arguments.name, arguments.county)
+    return 0
+
+
+def list_sites(arguments: argparse.Namespace, settings: Settings) -> int:
+    """List the sites."""
+    from outreach.services import sites
+
+    with opened(settings) as app:
+        found = sites.enterprise(app.store).sites
+    if arguments.json:
+        print_json([{"name": site.name, "county": site.county_code} for site in found])
+    else:
+        for site in found:
+            print(site.name, site.county_code)
+    return 0
+
+
+def add_user(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Add a user with roles."""
+    from outreach.services import access
+
+    try:
+        roles = frozenset(Role(word) for word in arguments.role.split(","))
+    except ValueError as error:
+        raise UserError(
+            N_("没有这个角色：{role}。可用：{roles}。"),
+            code="bad_role",
+            role=arguments.role,
+            roles="、".join(Role),
+        ) from error
+    with opened(settings) as app:
+        name = arguments.full_name or arguments.name
+        access.add_user(app.store, app.context(), arguments.name, name, roles)
+    return 0
+
+
+def whoami(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Say as whom commands run."""
+    with opened(settings) as app:
+        print(app.actor.login, app.actor.name, ",".join(sorted(app.actor.roles)))
+    return 0
+
+
+def digest(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Print a digest of the business tables: equal where the facts are equal."""
+    from outreach.services import keeping
+
+    app = open_application(settings)
+    try:
+        value = keeping.digest(app.store)
+    finally:
+        app.close()
+    if arguments.json:
+        print_json({"digest": value})
+    else:
+        print(value)
+    return 0

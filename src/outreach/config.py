@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where things are on this computer, and what the environment asks for."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from outreach.errors import N_, UserError
+
+APPLICATION = "Outreach"
+DATABASE_FILE = "outreach.db"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one run was asked for; read once, handed down."""
+
+    store: str
+    language: str | None = None
+    user: str | None = None
+    now: str | None = None  # OUTREACH_NOW: only a practice store obeys it
+    debug: bool = False
+
+
+def read_settings(
+    environ: Mapping[str, str] | None = None,
+    *,
+    store: str | None = None,
+    language: str | None = None,
+    user: str | None = None,
+) -> Settings:
+    """Join the command line with the environment; the command line wins."""
+    environ = os.environ if environ is None else environ
+    return Settings(
+        store=store or environ.get("OUTREACH_STORE") or str(default_store()),
+        language=language or environ.get("OUTREACH_LANGUAGE"),
+        user=user,
+        now=environ.get("OUTREACH_NOW"),
+        debug=environ.get("OUTREACH_DEBUG") == "1",
+    )
+
+
+def default_store() -> Path:
+    """Return the user's own store folder."""
+    from platformdirs import user_data_path
+
+    return user_data_path(APPLICATION, appauthor=False) / "store"
+
+
+def writable_folder(path: Path) -> Path:
+    """Make a folder for output and prove that it can be written; refuse with one sentence."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        probe = path / f".outreach-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise UserError(
+            N_("文件夹“{path}”写不进去，请换一个文件夹，或检查权限。"),
+            code="unwritable",
+            path=path,
+        ) from error
+    return path

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Read what is owed: one statement a kind of duty, oldest first."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from outreach.db.children import ChildRow, GuardianRow
+from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
+from outreach.db.pledges import NoticeRow, PledgeRow
+from outreach.db.queries.families import at_work, guards, live_intake, under
+from outreach.domain.followups import PLEDGE_NOTICE_DAYS, DueKind
+
+
+def _people(on: date, site: Any, arose: Any) -> Select[Any]:
+    statement = (
+        select(
+            EmployeeRow.id.label("employee_id"),
+            EmployeeRow.name,
+            EmploymentRow.staff_no,
+            arose.label("arose"),
+        )
+        .select_from(EmploymentRow)
+        .join(EmployeeRow, EmployeeRow.id == EmploymentRow.employee_id)
+        .where(at_work(on))
+    )
+    return statement.where(EmploymentRow.site_id == site) if site is not None else statement
+
+
+def _minors(on: date) -> Any:
+    return exists(
+        select(GuardianRow.id)
+        .join(ChildRow, ChildRow.id == GuardianRow.child_id)
+        .where(GuardianRow.employee_id == EmployeeRow.id, guards(on), under(18, on))
+        .correlate(EmployeeRow)
+    )
+
+
+def _linked(on: date) -> Any:
+    return exists(
+        select(GuardianRow.id)
+        .where(GuardianRow.employee_id == EmployeeRow.id, guards(on))
+        .correlate(EmployeeRow)
+    )
+
+
+def _intake(*more: Any) -> Any:
+    return exists(
+        select(IntakeRow.id)
+        .where(IntakeRow.employee_id == EmployeeRow.id, live_intake(), *more)
+        .correlate(EmployeeRow)
+    )
+
+
+def statements(on: date, site: Any) -> dict[DueKind, Select[Any]]:
+    """Return the statement of each kind: who owes it, and since when."""
+    hired = func.coalesce(EmploymentRow.hire_decided_on, EmploymentRow.valid_from)
+    told = exists(
+        select(NoticeRow.id)
+        .where(NoticeRow.employee_id == EmployeeRow.id, NoticeRow.superseded_at.is_(None))
+        .correlate(EmployeeRow)
+    )
+    has_minors = or_(_minors(on), _intake(IntakeRow.has_minors == "yes"))
+    later = aliased(PledgeRow)
+    newer = exists(
+        select(later.id).where(
+            later.employee_id == PledgeRow.employee_id,
+            later.superseded_at.is_(None),
+            later.signed_on > PledgeRow.signed_on,
+        )
+    )
+    pledges = (
+        _people(on, site, PledgeRow.lapses_on)
+        .join(PledgeRow, PledgeRow.employee_id == EmployeeRow.id)
+        .where(
+            PledgeRow.superseded_at.is_(None),
+            PledgeRow.withdrawn_on.is_(None),
+            PledgeRow.lapses_on <= on + timedelta(days=PLEDGE_NOTICE_DAYS),
+            ~newer,
+        )
+    )
+    return {
+        DueKind.INTAKE: _people(on, site, hired).where(~_intake(), ~_linked(on)),
+        DueKind.CONSENT: _people(on, site, hired).where(~_intake(), _linked(on)),
+        DueKind.NOTICE: _people(on, site, EmploymentRow.valid_from).where(has_minors, ~told),
+        DueKind.PLACE: _people(on, site, EmploymentRow.valid_from).where(
+            and_(EmployeeRow.hukou_code != "", EmployeeRow.hukou_confirmed.is_(False)), _minors(on)
+        ),
+        DueKind.PLEDGE: pledges,
+    }
+
+
+def read(session: Session, statement: Select[Any], limit: int) -> list[Row[Any]]:
+    """Read the oldest duties of one kind."""
+    arose = statement.selected_columns["arose"]
+    return list(session.execute(statement.order_by(arose, EmploymentRow.staff_no).limit(limit)))
+
+
+def count(
+    session: Session, kinds: dict[DueKind, Select[Any]], bounds: dict[DueKind, list[date]]
+) -> list[Row[Any]]:
+    """Count each kind in one statement: all, and those that arose by each bound."""
+    parts = []
+    for kind, statement in kinds.items():
+        inner = statement.subquery()
+        columns = [
+            func.count().filter(inner.c.arose <= bound).label(f"by_{i}")
+            for i, bound in enumerate(bounds[kind])
+        ]
+        parts.append(
+            select(
+                literal(kind.value).label("kind"), func.count().label("all"), *columns
+            ).select_from(inner)
+        )
+    first, *rest = parts
+    return list(session.execute(first.union_all(*rest)))
