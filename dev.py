@@ -27,6 +27,7 @@ STAMP = VENV / "outreach-setup.json"
 LOCK = ROOT / "requirements.lock"
 TOOLS = ROOT / "tests" / "tools"
 STRINGS = TOOLS / "strings.py"
+ARCHITECTURE = ROOT / "tests" / "test_architecture.py"
 CATALOGUES = ROOT / "src" / "outreach" / "locale"
 DEMO = ROOT / "out" / "demo"
 UV = "uv==0.13.9"
@@ -54,9 +55,6 @@ TEST_TOOLS = {
 
 class Stop(Exception):  # noqa: N818 - it is how a verb ends, not always an error
     """End here with one sentence for the user; the exit code may stand after it."""
-
-
-# --- running things ---------------------------------------------------------------------
 
 
 def environment(**more: str) -> dict[str, str]:
@@ -96,9 +94,6 @@ def has_screen() -> bool:
         return False
     screens = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return bool(screens) or not sys.platform.startswith("linux")
-
-
-# --- setting up -------------------------------------------------------------------------
 
 
 def find_python() -> str:
@@ -187,19 +182,21 @@ def complete_venv(python: str) -> None:
         return
     if any(found.get(part) != wanted[part] for part in ("folder", "packages")):
         print(f"Installing the locked packages into {VENV} (some minutes the first time)")
-        if VENV.exists():
-            shutil.rmtree(VENV)
-        must("The virtual environment could not be made: see above.", python, "-m", "venv", VENV)
+        if VENV.is_dir() and any(VENV.iterdir()) and not (VENV / "pyvenv.cfg").exists():
+            raise Stop(f"{VENV} holds something else than a virtual environment; move it away.")
+        make_venv = [python, "-m", "venv", "--clear", VENV]
+        must("The virtual environment could not be made: see above.", *make_venv)
         must(
             "The packages could not be fetched or installed: see above. Check the network or the "
             "proxy and run this again.",
             *(PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", LOCK),
         )
+        STAMP.write_text(json.dumps({**wanted, "project": None}), encoding="utf-8")
     must(
         "Outreach itself could not be installed: see above.",
         *(PYTHON, "-m", "pip", "install", "-q", "--no-deps", "--no-build-isolation", "-e", ROOT),
     )
-    STAMP.write_text(json.dumps(wanted, indent=1), encoding="utf-8")
+    STAMP.write_text(json.dumps(wanted), encoding="utf-8")
 
 
 def complete_catalogues() -> None:
@@ -216,9 +213,6 @@ def set_up(*, window: bool = False, testing: bool = False) -> None:
     complete_system(python, window=window, testing=testing)
     complete_venv(python)
     complete_catalogues()
-
-
-# --- checks -----------------------------------------------------------------------------
 
 
 def static_checks() -> dict[str, list[object]]:
@@ -258,9 +252,6 @@ def conclude(passed: bool) -> None:
     """End a verb of checks."""
     if not passed:
         raise Stop("Not everything passed: see above.", 1)
-
-
-# --- verbs ------------------------------------------------------------------------------
 
 
 def verb_demo(arguments: list[str]) -> None:
@@ -315,7 +306,7 @@ def verb_lint(_: list[str]) -> None:
     """Run the checks that only read the code, with the import contracts."""
     set_up()
     static = [check(name, command) for name, command in static_checks().items()]
-    conclude(check("imports", [VENV / PYTHON.parent.name / "lint-imports"]) and all(static))
+    conclude(check("layers", [PYTHON, "-m", "pytest", "-q", ARCHITECTURE]) and all(static))
 
 
 def verb_bench(arguments: list[str]) -> None:
