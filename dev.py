@@ -218,7 +218,7 @@ def set_up(*, window: bool = False, testing: bool = False) -> None:
 def static_checks() -> dict[str, list[object]]:
     """Return the checks that read the code without running it."""
     return {
-        "rules": [PYTHON, "-m", "ruff", "check", "-q"],
+        "rules": [PYTHON, "-m", "ruff", "check", "-q", "--output-format", "concise"],
         "format": [PYTHON, "-m", "ruff", "format", "-q", "--check"],
         "types": [PYTHON, "-m", "mypy", "--no-error-summary"],
         "translation": [PYTHON, STRINGS, "--check"],
