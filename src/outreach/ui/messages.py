@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from outreach.errors import N_, Cancelled, UserError
 from outreach.i18n import Translator
@@ -95,7 +95,7 @@ class Messages(QObject):
         self.withdrawn.emit(key)
 
 
-class MessageStrip(QFrame):
+class MessageStrip(QWidget):
     """Show the latest message, or the work under way with its cancel. 40 pixels high."""
 
     def __init__(
@@ -105,8 +105,9 @@ class MessageStrip(QFrame):
         self.t = t
         self._shown: list[Message] = []
         self._task: Task | None = None
-        mark(self, kind="strip")
-        self.setMinimumHeight(theme.STRIP_HEIGHT)
+        self._frame = QFrame(self)
+        mark(self._frame, kind="strip")
+        self._frame.setMinimumHeight(theme.STRIP_HEIGHT)
         self.setAccessibleName(t(N_("消息")))
         self._icon = Icon("info", "primary", self)
         self._text = Text("", parent=self)
@@ -141,7 +142,10 @@ class MessageStrip(QFrame):
         return self._shown[-1] if self._shown and self._task is None else None
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, theme.GAP)
+        column.addWidget(self._frame)
+        row = QHBoxLayout(self._frame)
         row.setContentsMargins(12, 4, 8, 4)
         row.setSpacing(8)
         row.addWidget(self._icon)
@@ -213,13 +217,13 @@ class MessageStrip(QFrame):
         if message is not None:
             self._dress(message)
         elif working:
-            mark(self, level=Level.NEWS.value)
+            mark(self._frame, level=Level.NEWS.value)
             self._icon.show_icon("clock", "primary")
         self.setVisible((working and not self._busy.isActive()) or message is not None)
 
     def _dress(self, message: Message) -> None:
         icon, token, word = LEVEL_LOOKS[message.level]
-        mark(self, level=message.level.value)
+        mark(self._frame, level=message.level.value)
         self._icon.show_icon(icon, token)
         self._text.setText(message.text)
         self._text.setAccessibleName(f"{self.t(word)} {message.text}")

@@ -74,6 +74,8 @@ QTableView { gridline-color: $line; }
 QHeaderView { background: $surface_alt; border: none; }
 QHeaderView::section { background: $surface_alt; color: $text_2; font-size: 12px; border: none;
   border-bottom: 1px solid $line; padding: 0 8px; }
+QHeaderView::section:first { padding-left: 12px; }
+QHeaderView::section:last { padding-right: 12px; }
 QTableCornerButton::section { background: $surface_alt; border: none; }
 
 QScrollArea, QScrollArea > QWidget > QWidget[kind="scrolled"] { background: transparent;

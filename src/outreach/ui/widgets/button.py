@@ -168,7 +168,7 @@ class Button(_Painted):
         return QFontMetrics(self._font()).horizontalAdvance(words)
 
     def _icon_size(self) -> int:
-        return 12 if self._small else theme.ICON
+        return 12 if self._small and self.text() else theme.ICON
 
     def _pad(self) -> int:
         return 8 if self._small or self._kind is ButtonKind.FLAT else 12

@@ -37,7 +37,7 @@ def mark(widget: QWidget, **properties: str) -> None:
         style = widget.style()
         style.unpolish(widget)
         style.polish(widget)
-        widget.update()
+        QWidget.update(widget)  # item views have an update of their own
 
 
 class Text(QLabel):
