@@ -61,6 +61,8 @@ def environment(**more: str) -> dict[str, str]:
     """Return the environment for our own tools: another Python's settings left out."""
     env = {k: v for k, v in os.environ.items() if k not in ("PYTHONHOME", "PYTHONPATH")}
     env.update(PIP_DISABLE_PIP_VERSION_CHECK="1", PIP_NO_INPUT="1", PIP_USER="0", PYTHONUTF8="1")
+    if os.name == "posix":  # a plain "su" leaves an administrator without these
+        env["PATH"] = os.pathsep.join([env.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
     env.update(more)
     return env
 
