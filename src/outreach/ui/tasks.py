@@ -249,6 +249,10 @@ class Tasks(QObject):
             if task.kind is TaskKind.READ:
                 task.cancel()
 
+    def wait_done(self, timeout_ms: int) -> bool:
+        """Wait, without any event loop, until the workers have ended: before the store closes."""
+        return self._writers.waitForDone(timeout_ms) and self._readers.waitForDone(timeout_ms)
+
     def _start(
         self,
         task: Task,

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The pages of the window, in the order of the rail: one line each."""
+
+from __future__ import annotations
+
+from outreach.ui.page import Page
+
+PAGES: tuple[type[Page], ...] = ()
