@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import gettext
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -46,18 +47,14 @@ class Translator:
         text = _catalogue(self.language).ngettext(message, message, n)
         return text.format(n=n, **values)
 
-    def date(self, value: object) -> str:
+    def date(self, value: date) -> str:
         """Write a date as the reader does: 2026年9月30日, or 30 September 2026."""
-        from datetime import date
-
-        if not isinstance(value, date):
-            return ""
         if self.language.startswith("zh"):
             return f"{value.year}年{value.month}月{value.day}日"
         months = (
-            "January February March April May June July August September October "
-            "November December"
-        ).split()
+            "January", "February", "March", "April", "May", "June", "July",
+            "August", "September", "October", "November", "December",
+        )  # fmt: skip
         return f"{value.day} {months[value.month - 1]} {value.year}"
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Children (子女) of employees: what is declared, by whom they are cared for, who counts as minor."""
+"""Children (子女) of employees: what is declared, who looks after them, who is a minor."""
 
 from __future__ import annotations
 
