@@ -22,9 +22,9 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> None:  # type: ignore[override]  # never returns either way
         raise UserError(
-            N_("命令写法不对：{message}。用 outreach --help 看用法。"),
+            N_("命令写法不对：{detail}。用 outreach --help 看用法。"),
             code="usage",
-            message=message,
+            detail=message,
         )
 
 
@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return 130
-    except Exception as error:  # noqa: BLE001 - the last door: a bug, told without its data
+    except Exception as error:  # the last door: a bug, told without its data
         if settings.debug:
             raise
         t = translator(settings)

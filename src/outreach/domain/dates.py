@@ -52,7 +52,7 @@ _CLOCK = re.compile(r"[ T]+0{1,2}:00(:00(\.0+)?)?$")
 _SERIAL_EPOCH = date(1899, 12, 30)
 
 
-class ImpossibleDate(ValueError):
+class ImpossibleDate(ValueError):  # noqa: N818 - named after what the text is
     """The text has the form of a date, but the calendar has no such day."""
 
 

@@ -36,7 +36,7 @@ class NumberFault(StrEnum):
     UNREADABLE = "unreadable"
 
 
-class BadNumber(ValueError):
+class BadNumber(ValueError):  # noqa: N818 - named after what the text is
     """A resident number that cannot be taken, and why."""
 
     def __init__(self, fault: NumberFault) -> None:

@@ -124,19 +124,7 @@ def checked_hire(hire: NewHire, ctx: Context, *, decided_on: date) -> NewHire:
         raise UserError(N_("请填写工号。"), code="missing")
     if hire.hired_on is None:
         raise UserError(N_("请填写入职日期。"), code="missing")
-    birth, sex, number = hire.birth, hire.sex, ""
-    if hire.number:
-        try:
-            read = parse_number(hire.number)
-        except BadNumber as error:
-            raise UserError(NUMBER_SENTENCES[error.fault], code=error.fault.value) from error
-        if birth not in (None, read.birth):
-            raise UserError(N_("出生日期与身份证号不一致，请核对。"), code="birth_disagrees")
-        if sex not in (None, read.sex):
-            raise UserError(N_("性别与身份证号不一致，请核对。"), code="sex_disagrees")
-        birth, sex, number = read.birth, read.sex, read.text
-    elif not hire.other_paper.strip():
-        raise UserError(N_("请填写身份证号，或其他证件号码。"), code="missing")
+    birth, sex, number = _read_paper(hire)
     if birth is None:
         raise UserError(N_("请填写出生日期。"), code="missing")
     if decided_on > ctx.today:
@@ -149,6 +137,23 @@ def checked_hire(hire: NewHire, ctx: Context, *, decided_on: date) -> NewHire:
     return replace(
         hire, name=name, staff_no=hire.staff_no.strip(), birth=birth, sex=sex, number=number
     )
+
+
+def _read_paper(hire: NewHire) -> tuple[date | None, Sex | None, str]:
+    """Return birth, sex and plain number; what the number proves must agree with the rest."""
+    if not hire.number:
+        if not hire.other_paper.strip():
+            raise UserError(N_("请填写身份证号，或其他证件号码。"), code="missing")
+        return hire.birth, hire.sex, ""
+    try:
+        read = parse_number(hire.number)
+    except BadNumber as error:
+        raise UserError(NUMBER_SENTENCES[error.fault], code=error.fault.value) from error
+    if hire.birth not in {None, read.birth}:
+        raise UserError(N_("出生日期与身份证号不一致，请核对。"), code="birth_disagrees")
+    if hire.sex not in {None, read.sex}:
+        raise UserError(N_("性别与身份证号不一致，请核对。"), code="sex_disagrees")
+    return read.birth, read.sex, read.text
 
 
 def check_number(store: Store, ctx: Context, text: str) -> NumberCheck:

@@ -220,7 +220,7 @@ def _keep_inquiry(
             recorded_at=work.ctx.now,
         )
     )
-    cares = {child: declared for child, declared in zip(children, intake.children, strict=True)}
+    cares = dict(zip(children, intake.children, strict=True))
     if cares:
         work.session.execute(
             insert(CareRow),

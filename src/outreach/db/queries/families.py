@@ -105,7 +105,7 @@ def _minors_of(on: date) -> Any:
 
 
 def live_intake() -> ColumnElement[bool]:
-    """The intake that counts for an employee: not superseded, not withdrawn."""
+    """Pick the intake that counts for an employee: not superseded, not withdrawn."""
     return and_(IntakeRow.superseded_at.is_(None), IntakeRow.withdrawn_on.is_(None))
 
 
