@@ -5,11 +5,16 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from outreach.cli.output import opened, parse_day, print_json
 from outreach.config import Settings
+from outreach.domain.children import CARER_LABELS, WHO_IS_HOME_LABELS
 from outreach.errors import N_
+from outreach.i18n import Translator
+
+if TYPE_CHECKING:
+    from outreach.services.children import Family
 
 
 def add_parsers(commands: Any) -> None:
@@ -74,7 +79,7 @@ def show(arguments: argparse.Namespace, settings: Settings) -> int:
         if arguments.json:
             print_json(asdict(family))
         else:
-            print(children.family_text(family, app.t))
+            print(_family_text(family, app.t))
     return 0
 
 
@@ -103,3 +108,15 @@ def due(arguments: argparse.Namespace, settings: Settings) -> int:
             for row in rows:
                 print(row.due, app.t(row.why), row.staff_no, row.name)
     return 0
+
+
+def _family_text(family: Family, t: Translator) -> str:
+    """Write one family for a terminal: short numbers, no child's name."""
+    lines = [f"{family.staff_no} {family.name} {family.site} {family.team}"]
+    if family.inquiry is not None:
+        lines.append(t(WHO_IS_HOME_LABELS[family.inquiry.who_is_home]))
+    lines += [
+        f"{child.number} {child.birth.isoformat()} {t(CARER_LABELS[child.carer])}"
+        for child in family.children
+    ]
+    return "\n".join(lines)

@@ -49,6 +49,7 @@ def name_readings(name: str) -> list[tuple[str, ...]]:
     """Return the likely readings of a name, one syllable a character; surname readings first."""
     plain = name.replace("·", "").lower()
     double = _SURNAMES.get(plain[:2])
+    head: list[tuple[str, ...]]
     if double is not None:
         head = [(double[: len(double) // 2], double[len(double) // 2 :])]
         rest = plain[2:]

@@ -18,8 +18,6 @@ from outreach.db.search import fold_query, matched_positions
 from outreach.db.sites import SiteRow, TeamRow
 from outreach.domain.access import Right
 from outreach.domain.children import (
-    CARER_LABELS,
-    WHO_IS_HOME_LABELS,
     Carer,
     School,
     WhoIsHome,
@@ -30,7 +28,6 @@ from outreach.domain.employees import Consent, HasMinors, HukouType
 from outreach.domain.numbers import Sex, mask_number
 from outreach.domain.pledges import PledgeMethod, is_in_force
 from outreach.errors import N_, UserError
-from outreach.i18n import Translator
 from outreach.services.context import Context
 from outreach.services.store import Store
 
@@ -321,24 +318,29 @@ def _children(session: Session, ctx: Context, employee: uuid.UUID) -> tuple[Chil
         for child_id, name, staff_no in shared:
             others.setdefault(child_id, []).append(f"{staff_no} {name}")
     return tuple(
-        ChildView(
-            id=child.id,
-            short_no=child.short_no,
-            number=short_number(child.short_no),
-            name=child.name or "",
-            birth=child.birth,
-            age=age_on(child.birth, ctx.today),
-            sex=Sex(child.sex) if child.sex else None,
-            number_tail=child.number_tail or "",
-            unregistered=child.unregistered,
-            school=School(child.school),
-            carer=Carer(care.carer) if care else Carer.UNKNOWN,
-            carer_text=care.carer_text if care else "",
-            lives_in=care.lives_in if care else "",
-            lives_in_code=care.lives_in_code if care else "",
-            shared_with=tuple(others.get(child.id, ())),
-        )
-        for child, care in rows
+        _child_view(child, care, tuple(others.get(child.id, ())), ctx.today) for child, care in rows
+    )
+
+
+def _child_view(
+    child: ChildRow, care: CareRow | None, shared_with: tuple[str, ...], today: date
+) -> ChildView:
+    return ChildView(
+        id=child.id,
+        short_no=child.short_no,
+        number=short_number(child.short_no),
+        name=child.name or "",
+        birth=child.birth,
+        age=age_on(child.birth, today),
+        sex=Sex(child.sex) if child.sex else None,
+        number_tail=child.number_tail or "",
+        unregistered=child.unregistered,
+        school=School(child.school),
+        carer=Carer(care.carer) if care else Carer.UNKNOWN,
+        carer_text=care.carer_text if care else "",
+        lives_in=care.lives_in if care else "",
+        lives_in_code=care.lives_in_code if care else "",
+        shared_with=shared_with,
     )
 
 
@@ -390,15 +392,3 @@ def _pledges(session: Session, employee: uuid.UUID, today: date) -> tuple[Pledge
         )
         for row in rows
     )
-
-
-def family_text(shown: Family, t: Translator) -> str:
-    """Write one family for a terminal: short numbers, no child's name."""
-    lines = [f"{shown.staff_no} {shown.name} {shown.site} {shown.team}"]
-    if shown.inquiry is not None:
-        lines.append(t(WHO_IS_HOME_LABELS[shown.inquiry.who_is_home]))
-    lines += [
-        f"{child.number} {child.birth.isoformat()} {t(CARER_LABELS[child.carer])}"
-        for child in shown.children
-    ]
-    return "\n".join(lines)

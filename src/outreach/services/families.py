@@ -28,10 +28,9 @@ class Kept:
 
 def relation_of(sex: Sex | None) -> Relation:
     """Return what a parent of this sex is to a child."""
-    return {Sex.MALE: Relation.FATHER, Sex.FEMALE: Relation.MOTHER}.get(
-        sex,
-        Relation.PARENT,  # type: ignore[arg-type]  # None: the sex is not known
-    )
+    if sex is None:
+        return Relation.PARENT
+    return Relation.FATHER if sex is Sex.MALE else Relation.MOTHER
 
 
 def keep_children(work: Transaction, employee: uuid.UUID, sex: Sex | None, intake: Intake) -> Kept:
