@@ -25,11 +25,14 @@ _SURNAMES = {
     "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "翟": "zhai",
     "区": "ou", "覃": "qin tan", "乐": "yue le", "盖": "ge", "朴": "piao", "任": "ren",
     "华": "hua", "尉": "yu", "缪": "miao", "宓": "mi", "冼": "xian", "员": "yun", "黑": "he",
-    "万俟": "moqi", "尉迟": "yuchi", "单于": "chanyu", "长孙": "zhangsun", "澹台": "tantai",
     "召": "shao", "折": "she", "秘": "bi", "种": "chong", "缴": "jiao", "繁": "po", "晁": "chao",
     "燕": "yan", "郇": "xun", "纪": "ji", "那": "na", "洗": "xian", "祭": "zhai", "訾": "zi",
     "干": "gan", "句": "gou", "隗": "kui wei", "牟": "mu mou", "薄": "bo", "柏": "bai", "葛": "ge",
     "卜": "bu", "褚": "chu", "都": "du", "逄": "pang", "适": "kuo", "车": "che", "撒": "sa",
+}  # fmt: skip
+_DOUBLE_SURNAMES = {
+    "万俟": ("mo", "qi"), "尉迟": ("yu", "chi"), "单于": ("chan", "yu"),
+    "长孙": ("zhang", "sun"), "澹台": ("tan", "tai"),
 }  # fmt: skip
 _MOST_READINGS = 8  # of one whole name; more would be noise
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
@@ -48,10 +51,10 @@ def _readings(char: str) -> tuple[str, ...]:
 def name_readings(name: str) -> list[tuple[str, ...]]:
     """Return the likely readings of a name, one syllable a character; surname readings first."""
     plain = name.replace("·", "").lower()
-    double = _SURNAMES.get(plain[:2])
+    double = _DOUBLE_SURNAMES.get(plain[:2])
     head: list[tuple[str, ...]]
     if double is not None:
-        head = [(double[: len(double) // 2], double[len(double) // 2 :])]
+        head = [double]
         rest = plain[2:]
     else:
         own = _SURNAMES.get(plain[:1], "").split()
