@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from outreach.db.employees import SearchKeyRow
 
-# Readings as surnames, beside the dictionary's: checked against 百家姓 readings.
+# Readings as surnames, tried before the dictionary's own.
 _SURNAMES = {
     "曾": "zeng", "单": "shan", "解": "xie", "仇": "qiu", "查": "zha", "翟": "zhai",
     "区": "ou", "覃": "qin tan", "乐": "yue le", "盖": "ge", "朴": "piao", "任": "ren",
