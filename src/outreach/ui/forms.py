@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outreach.ui.field import Field, State
 
-V = TypeVar("V")
+AnyField = Field[Any]  # a form handles its fields as text, whatever their values are
 COLUMNS = 4
 GAP_DOWN = 8
 GAP_ACROSS = 12
@@ -55,19 +55,18 @@ class Form(QObject):
     def __init__(self, root: QWidget) -> None:
         super().__init__(root)
         self._root = root
-        self._fields: list[Field[object]] = []
+        self._fields: list[AnyField] = []
         self._clean: dict[str, str] = {}
 
-    def add(self, *fields: Field[V]) -> None:
+    def add(self, *fields: AnyField) -> None:
         """Take fields in; keys are unique within a form."""
         for field in fields:
-            known: Field[object] = field  # type: ignore[assignment]  # read through object only
-            self._fields.append(known)
+            self._fields.append(field)
             self._clean[field.key] = field.draft()
             field.edited.connect(self.edited)
             field.passed.connect(self._on_passed)
 
-    def remove(self, *fields: Field[V]) -> None:
+    def remove(self, *fields: AnyField) -> None:
         """Let fields go, before their widgets are deleted."""
         gone = {id(field) for field in fields}
         for field in fields:
@@ -76,7 +75,7 @@ class Form(QObject):
             field.passed.disconnect(self._on_passed)
         self._fields = [field for field in self._fields if id(field) not in gone]
 
-    def fields(self) -> list[Field[object]]:
+    def fields(self) -> list[AnyField]:
         """Return the fields on show, by line and then from left to right."""
         shown = [field for field in self._fields if field.isVisibleTo(self._root)]
         return sorted(shown, key=self._place)
@@ -87,17 +86,17 @@ class Form(QObject):
         for before, after in itertools.pairwise(stops):
             QWidget.setTabOrder(before, after)
 
-    def check(self) -> list[Field[object]]:
+    def check(self) -> list[AnyField]:
         """Check everything on show as for saving; return the fields that cannot stay so."""
         for field in self.fields():
             field.run_check()
         return self.errors()
 
-    def errors(self) -> list[Field[object]]:
+    def errors(self) -> list[AnyField]:
         """Return the fields on show that are marked wrong."""
         return [field for field in self.fields() if field.verdict.state is State.ERROR]
 
-    def first_error(self) -> Field[object] | None:
+    def first_error(self) -> AnyField | None:
         """Return the first wrong field, or None."""
         return next(iter(self.errors()), None)
 
@@ -130,7 +129,7 @@ class Form(QObject):
         """Bring the keyboard to the first field."""
         self._focus_first_of(self.fields())
 
-    def _on_passed(self, field: Field[object]) -> None:
+    def _on_passed(self, field: AnyField) -> None:
         order = self.fields()
         after = order[order.index(field) + 1 :] if field in order else []
         if not self._focus_first_of(after):
@@ -138,13 +137,13 @@ class Form(QObject):
             self.completed.emit()
 
     @staticmethod
-    def _focus_first_of(fields: Sequence[Field[object]]) -> bool:
+    def _focus_first_of(fields: Sequence[AnyField]) -> bool:
         for field in fields:
             if field.can_focus():
                 field.focus()
                 return True
         return False
 
-    def _place(self, field: Field[object]) -> tuple[int, int]:
+    def _place(self, field: AnyField) -> tuple[int, int]:
         place = field.mapTo(self._root, QPoint(0, 0))
         return (place.y(), place.x())

@@ -146,6 +146,7 @@ class Page(QWidget):
 
     def focus_first(self) -> None:
         """Bring the keyboard to where work begins: the search, or the first field."""
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def would_lose(self) -> str:
         """Return a sentence on what closing would lose; empty when nothing."""

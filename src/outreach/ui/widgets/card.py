@@ -30,10 +30,11 @@ class Card(QFrame):
         self._head = QHBoxLayout()
         if title:
             self._build_head(column)
-        self.body = QVBoxLayout()
+        inside = QWidget(self)  # takes what is left, so that the head never grows
+        self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(pad, pad, pad, pad)
         self.body.setSpacing(8)
-        column.addLayout(self.body, 1)
+        column.addWidget(inside, 1)
 
     def set_title(self, title: str) -> None:
         """Change the title."""
@@ -101,6 +102,7 @@ class PageHead(QWidget):
 
     def add_beside(self, widget: QWidget) -> None:
         """Put something between title and sentence: steps, a period, a tag."""
+        self._beside.setContentsMargins(12, 0, 0, 0)
         self._beside.addWidget(widget)
 
     def add_action(self, widget: QWidget) -> None:
