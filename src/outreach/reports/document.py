@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What surrounds the content of every document: pages, header, footer, watermark, the file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    NextPageTemplate,
+    PageBreak,
+    PageTemplate,
+)
+
+from outreach.errors import N_, UserError
+from outreach.i18n import Translator
+from outreach.reports import fonts, theme
+from outreach.reports.text import one_line, place, place_right
+from outreach.reports.theme import TextStyle
+
+_COVER, _INNER = "cover", "inner"
+_WATERMARK_SHARE = 0.62  # of the page's diagonal
+_CHECK_DIGITS, _CHECK_GROUP = 12, 4
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What stands around the content: header left and right, footer left, marks in the file.
+
+    ``keywords`` is kept in the file's own description, where a checker finds it again.
+    An empty header leaves the upper edge to the content; ``watermark`` "" means none.
+    """
+
+    title: str
+    author: str
+    language: str
+    subject: str = ""
+    keywords: str = ""
+    header: tuple[str, str] = ("", "")
+    watermark: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part with pages counted from 1: a whole report, or one paper of a pile."""
+
+    story: Sequence[Flowable]
+    footer: str
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A first page drawn at fixed places; it counts with the first section."""
+
+    draw: Callable[[Canvas], None]
+    footer: str
+
+
+def check_digits(facts_hash: str) -> str:
+    """Write the beginning of a hash as people compare it: ``7c1e 40b9 a2d5``."""
+    head = facts_hash[:_CHECK_DIGITS]
+    return " ".join(
+        head[start : start + _CHECK_GROUP] for start in range(0, len(head), _CHECK_GROUP)
+    )
+
+
+def render(
+    sheet: Sheet, sections: Sequence[Section], t: Translator, *, cover: Cover | None = None
+) -> bytes:
+    """Lay out a document; the same input gives the same bytes.
+
+    Built twice: the first pass learns how many pages each section has.
+    """
+    with fonts.PRINTING:
+        fonts.register()
+        first = _Pages(sheet, sections, t, cover, starts=())
+        first.build_once()
+        final = _Pages(sheet, sections, t, cover, starts=(*first.starts, first.page + 1))
+        return final.build_once()
+
+
+def save(data: bytes, path: Path) -> None:
+    """Write a file whole or not at all: beside its place first, then put there in one step."""
+    partial = path.with_name(path.name + ".partial")
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError as error:
+        _remove(partial)
+        raise UserError(
+            N_(
+                "文件 {file} 写不进去（{folder}）。请换一个文件夹，"
+                "或关掉正在打开这个文件的程序后再试。"
+            ),
+            code="unwritable",
+            file=path.name,
+            folder=str(path.parent),
+        ) from error
+
+
+def _remove(partial: Path) -> None:
+    try:
+        partial.unlink(missing_ok=True)
+    except OSError:  # the folder itself is not there or not ours: nothing was written
+        return
+
+
+class _SectionStart(Flowable):
+    """Mark, without taking room, the page on which a section begins."""
+
+    def __init__(self, index: int) -> None:
+        super().__init__()
+        self.index = index
+
+    def draw(self) -> None:
+        """Draw nothing: the mark is for counting."""
+
+
+class _Pages(BaseDocTemplate):
+    """One pass over a document.
+
+    ``starts`` holds the first page of each section, and one past the last page; it is empty
+    while these are being learnt.
+    """
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        sections: Sequence[Section],
+        t: Translator,
+        cover: Cover | None,
+        *,
+        starts: Sequence[int],
+    ) -> None:
+        self._file = BytesIO()
+        super().__init__(
+            self._file,
+            pagesize=(theme.PAGE_WIDTH, theme.PAGE_HEIGHT),
+            title=sheet.title,
+            author=sheet.author,
+            subject=sheet.subject,
+            keywords=sheet.keywords,
+            creator="Outreach",
+            lang="zh-CN" if sheet.language.startswith("zh") else sheet.language,
+            initialFontName=fonts.REGULAR,
+            invariant=1,
+        )
+        self._sheet = sheet
+        self._sections = sections
+        self._t = t
+        self._cover = cover
+        self._known = starts
+        self.starts: list[int] = []
+        templates = [PageTemplate(_INNER, [self._frame()], onPage=self._draw_inner)]
+        if cover is not None:
+            templates.insert(0, PageTemplate(_COVER, [self._frame()], onPage=self._draw_cover))
+        self.addPageTemplates(templates)
+
+    @staticmethod
+    def _frame() -> Frame:
+        height = theme.PAGE_HEIGHT - theme.BODY_TOP - theme.BODY_BOTTOM
+        return Frame(
+            theme.MARGIN, theme.BODY_BOTTOM, theme.WIDTH, height,
+            leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
+        )  # fmt: skip
+
+    def build_once(self) -> bytes:
+        """Lay everything out; return the file."""
+        story: list[Flowable] = []
+        for index, section in enumerate(self._sections):
+            if index:
+                story.append(PageBreak())
+            story.append(_SectionStart(index))
+            if self._cover is not None and not index:
+                story += [NextPageTemplate(_INNER), PageBreak()]
+            story += section.story
+        self.build(story)
+        return self._file.getvalue()
+
+    def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - called by this name
+        """Note where a section begins."""
+        if isinstance(flowable, _SectionStart):
+            self.starts.append(self.page)
+
+    def _draw_cover(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        assert self._cover is not None
+        self._draw_watermark(canvas)
+        self._cover.draw(canvas)
+        self._draw_footer(canvas, self._cover.footer)
+
+    def _draw_inner(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+        self._draw_watermark(canvas)
+        self._draw_header(canvas)
+        section = self._section_of(self.page)
+        self._draw_footer(canvas, self._sections[section].footer)
+
+    def _section_of(self, page: int) -> int:
+        later = sum(1 for start in self._known[:-1] if start <= page)
+        return max(0, later - 1)
+
+    def _draw_watermark(self, canvas: Canvas) -> None:
+        if not self._sheet.watermark:
+            return
+        diagonal = (theme.PAGE_WIDTH**2 + theme.PAGE_HEIGHT**2) ** 0.5
+        room = diagonal * _WATERMARK_SHARE
+        size = min(190.0, room / one_line(self._sheet.watermark, TextStyle(1, 1, bold=True)))
+        canvas.saveState()
+        canvas.setFillColor(theme.WATERMARK)
+        canvas.setFont(fonts.BOLD, size)
+        canvas.translate(theme.PAGE_WIDTH / 2, theme.PAGE_HEIGHT / 2)
+        canvas.rotate(45)
+        canvas.drawCentredString(0, -0.38 * size, self._sheet.watermark)
+        canvas.restoreState()
+
+    def _draw_header(self, canvas: Canvas) -> None:
+        left, right = self._sheet.header
+        if not left:
+            return
+        top = theme.PAGE_HEIGHT - theme.HEADER_TOP
+        place(canvas, left, theme.EDGE, theme.MARGIN, top, theme.WIDTH)
+        place_right(canvas, right, theme.EDGE, theme.PAGE_WIDTH - theme.MARGIN, top)
+        self._rule(canvas, theme.PAGE_HEIGHT - theme.HEADER_LINE)
+
+    def _draw_footer(self, canvas: Canvas, left: str) -> None:
+        self._rule(canvas, theme.FOOTER_LINE)
+        place(canvas, left, theme.EDGE, theme.MARGIN, theme.FOOTER_TOP, theme.WIDTH)
+        if not self._known:
+            return
+        section = self._section_of(self.page)
+        first, following = self._known[section], self._known[section + 1]
+        numbers = self._t(
+            "第 {page} 页 / 共 {pages} 页", page=self.page - first + 1, pages=following - first
+        )
+        right = theme.PAGE_WIDTH - theme.MARGIN
+        place_right(canvas, numbers, theme.EDGE, right, theme.FOOTER_TOP)
+
+    @staticmethod
+    def _rule(canvas: Canvas, y: float) -> None:
+        canvas.setStrokeColor(theme.LINE_STRONG)
+        canvas.setLineWidth(theme.HAIRLINE)
+        canvas.line(theme.MARGIN, y, theme.PAGE_WIDTH - theme.MARGIN, y)

@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The quarterly report (季度报告): cover, what happened, figures, a chart, definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import CondPageBreak, Flowable
+
+from outreach.domain.charts import bar_chart
+from outreach.domain.documents import BreakdownTable, FigureRow, QuarterDocument
+from outreach.i18n import Translator
+from outreach.reports import theme
+from outreach.reports.blocks import (
+    Entry,
+    FigureStrip,
+    KeyValues,
+    Signatures,
+    heading,
+    notes,
+)
+from outreach.reports.charts import Chart
+from outreach.reports.document import Cover, Section, Sheet, check_digits, save
+from outreach.reports.document import render as render_sheet
+from outreach.reports.tables import Column, Grid
+from outreach.reports.text import Run, TextBlock, Words, place, place_right
+from outreach.reports.theme import TextStyle
+
+HASH_KEYWORD = "facts-sha256"  # how a checker finds the hash among the file's keywords
+_CHART_ROOM = 200.0  # points for the chart under its title
+
+
+def render(doc: QuarterDocument, t: Translator) -> bytes:
+    """Return the report as PDF; the same facts give the same bytes."""
+    title = t("职工家庭关爱工作季度报告")
+    sheet = Sheet(
+        title=f"{title} {doc.period_label}",
+        author=doc.enterprise.name,
+        subject=doc.number or t("草稿"),
+        keywords=f"{HASH_KEYWORD}={doc.facts_hash}",
+        language=doc.language,
+        header=(f"{title}　{doc.period_label}", doc.enterprise.name),
+        watermark=t("草稿") if doc.draft else "",
+    )
+    number = doc.number or t("草稿，未编号")
+    check = t("数据校验 {digits}", digits=check_digits(doc.facts_hash))
+    cover = Cover(_CoverPage(doc, t).draw, footer=t("本报告不含职工子女的姓名、证件号码和照片"))
+    section = Section(_story(doc, t), footer=f"{number}　{check}")
+    return render_sheet(sheet, [section], t, cover=cover)
+
+
+def write(doc: QuarterDocument, path: Path, t: Translator) -> None:
+    """Write the report as PDF; raises :class:`UserError` when the place cannot be written."""
+    save(render(doc, t), path)
+
+
+def _story(doc: QuarterDocument, t: Translator) -> list[Flowable]:
+    style = theme.body(t.language)
+    story = heading(t("一、本季度情况"))
+    story += [TextBlock(paragraph, style) for paragraph in doc.summary]
+    story += heading(t("表 {n}　{title}", n=1, title=t("主要数字")), theme.CAPTION, before=15)
+    story.append(_main_table(doc.rows, t))
+    if doc.chart is not None:
+        chart = Chart(bar_chart(doc.chart.bars))
+        title = t("{title}（{unit}）", title=doc.chart.title, unit=doc.chart.unit)
+        story.append(CondPageBreak(_CHART_ROOM))
+        story += heading(t("图 {n}　{title}", n=1, title=title), theme.CAPTION, before=15)
+        story.append(chart)
+    story += notes(t("口径"), doc.definitions)
+    if doc.breakdowns:
+        story += heading(t("二、分组情况"), before=24)
+    for n, table in enumerate(doc.breakdowns, 2):
+        story += heading(t("表 {n}　{title}", n=n, title=table.title), theme.CAPTION, before=9)
+        story.append(_breakdown(table))
+    return story
+
+
+def _main_table(rows: Sequence[FigureRow], t: Translator) -> Grid:
+    columns = [
+        Column(t("指标")),
+        Column(t("本季度"), 69, right=True, bold=True),
+        Column(t("上季度"), 72, right=True),
+        Column(t("去年同季度"), 81, right=True),
+        Column(t("本年累计"), 78, right=True),
+    ]
+    return Grid(columns, [_main_row(row) for row in rows])
+
+
+def _main_row(row: FigureRow) -> tuple[Words, ...]:
+    label = (Run(row.label), Run(f"　{row.unit}", soft=True))
+    return (label, row.current, row.previous, row.same_quarter_last_year, row.year_to_date)
+
+
+def _breakdown(table: BreakdownTable) -> Grid:
+    wide = min(90.0, 0.7 * theme.WIDTH / max(1, len(table.columns) - 1))
+    columns = [
+        Column(head, wide if index else 0, right=bool(index))
+        for index, head in enumerate(table.columns)
+    ]
+    return Grid(columns, table.rows)
+
+
+class _CoverPage:
+    """The first page: who reports what to whom, four figures, number, signature and seal."""
+
+    _BAR_TOP, _FIRM_TOP, _TITLE_TOP, _PERIOD_TOP = 69.0, 87.0, 171.0, 261.0
+    _RECIPIENT_TOP, _FIGURES_TOP, _DETAILS_TOP, _SIGNATURE_TOP = 318.0, 390.0, 570.0, 720.0
+
+    def __init__(self, doc: QuarterDocument, t: Translator) -> None:
+        self._doc = doc
+        self._t = t
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw everything at its place, measured from the upper edge of the page."""
+        doc, t = self._doc, self._t
+        canvas.setFillColor(theme.PRIMARY)
+        canvas.rect(theme.MARGIN, theme.PAGE_HEIGHT - self._BAR_TOP - 3, 72, 3, stroke=0, fill=1)
+        self._place(canvas, doc.enterprise.name, theme.COVER_FIRM, self._FIRM_TOP)
+        title = f"{t('职工家庭关爱工作')}\n{t('季度报告')}"
+        end = self._TITLE_TOP + self._place(canvas, title, theme.COVER_TITLE, self._TITLE_TOP)
+        at = max(self._PERIOD_TOP, end + 12)
+        self._place(canvas, _period(doc, t), theme.COVER_PERIOD, at)
+        recipient = t("报送　{recipient}", recipient=doc.recipient)
+        self._place(canvas, recipient, theme.COVER_RECIPIENT, self._RECIPIENT_TOP)
+        self._put(canvas, FigureStrip(doc.headline), self._FIGURES_TOP)
+        details = KeyValues(self._details())
+        tall = details.wrap(theme.WIDTH, theme.PAGE_HEIGHT)[1]
+        self._put(canvas, details, min(self._DETAILS_TOP, self._SIGNATURE_TOP - 36 - tall))
+        signature = Signatures([(t("负责人签字"), "")], before=0)
+        self._put(canvas, signature, self._SIGNATURE_TOP)
+        seal = theme.PAGE_HEIGHT - self._SIGNATURE_TOP
+        place_right(canvas, t("盖章"), theme.LABEL, theme.PAGE_WIDTH - theme.MARGIN, seal)
+
+    def _details(self) -> list[Entry]:
+        doc, t = self._doc, self._t
+        firm = doc.enterprise
+        contact = "　".join(part for part in (firm.contact, firm.phone) if part)
+        entries = [
+            Entry(t("编号"), doc.number or t("草稿，未编号")),
+            Entry(t("日期"), t.date(doc.dated)),
+            Entry(t("责任部门"), firm.unit),
+            Entry(t("联系人"), contact),
+            Entry(t("统一代码"), firm.uscc),
+            Entry(t("厂区和工地"), t("、").join(firm.sites)),
+        ]
+        return [Entry(entry.label, entry.value) for entry in entries if entry.value]
+
+    @staticmethod
+    def _place(canvas: Canvas, text: str, style: TextStyle, top: float) -> float:
+        upper = theme.PAGE_HEIGHT - top
+        return place(canvas, text, style, theme.MARGIN, upper, theme.WIDTH)
+
+    @staticmethod
+    def _put(canvas: Canvas, block: Flowable, top: float) -> None:
+        _, tall = block.wrap(theme.WIDTH, theme.PAGE_HEIGHT)
+        block.drawOn(canvas, theme.MARGIN, theme.PAGE_HEIGHT - top - tall)
+
+
+def _period(doc: QuarterDocument, t: Translator) -> str:
+    """Write the period with its days: the year stands in its name already."""
+    first, last = (_day_of_year(day, t) for day in (doc.period_first, doc.period_last))
+    return t("{period}（{first}至{last}）", period=doc.period_label, first=first, last=last)
+
+
+def _day_of_year(day: date, t: Translator) -> str:
+    return t.date(day).removeprefix(f"{day.year}年").removesuffix(f" {day.year}")

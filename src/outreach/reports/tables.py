@@ -1,0 +1,149 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Tables that run over pages: rows of fixed height, the head repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from reportlab.platypus import Flowable
+
+from outreach.reports import theme
+from outreach.reports.text import Composition, Words
+from outreach.reports.theme import TextStyle
+
+_HEAD_HEIGHT, _ROW_PADDING = 24.0, 6.0
+_CELL_INSET = 10.5
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table: ``width`` in points; 0 shares what the others leave."""
+
+    head: str
+    width: float = 0
+    right: bool = False
+    bold: bool = False
+
+
+class _Layout:
+    """The rows of one table, broken for its columns, shared by all parts it is split into."""
+
+    def __init__(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> None:
+        self.columns = columns
+        self._rows = rows
+        left = theme.WIDTH - sum(column.width for column in columns)
+        shares = sum(1 for column in columns if not column.width) or 1
+        self.widths = [column.width or left / shares for column in columns]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @cached_property
+    def cells(self) -> list[list[Composition]]:
+        """Every cell, broken into lines."""
+        return [
+            [
+                Composition(words, self._style(column), width - 2 * _CELL_INSET)
+                for words, column, width in zip(row, self.columns, self.widths, strict=True)
+            ]
+            for row in self._rows
+        ]
+
+    @cached_property
+    def heights(self) -> list[float]:
+        """The height of every row."""
+        leading = theme.CELL.leading
+        return [max(len(cell.lines) for cell in row) * leading + _ROW_PADDING for row in self.cells]
+
+    @cached_property
+    def head(self) -> list[Composition]:
+        """The words above the columns."""
+        return [
+            Composition(column.head, theme.CELL, width - 2 * _CELL_INSET)
+            for column, width in zip(self.columns, self.widths, strict=True)
+        ]
+
+    @cached_property
+    def head_height(self) -> float:
+        """The height of the head; more than one line only where a language needs it."""
+        extra = max(len(cell.lines) for cell in self.head) - 1
+        return _HEAD_HEIGHT + extra * theme.CELL.leading
+
+    @staticmethod
+    def _style(column: Column) -> TextStyle:
+        return theme.CELL_BOLD if column.bold else theme.CELL
+
+
+class Grid(Flowable):
+    """A table with a repeated head that splits between rows, in time linear in its rows.
+
+    ReportLab's own tables take quadratic time once they split over many pages.
+    """
+
+    def __init__(
+        self,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[Words]],
+    ) -> None:
+        super().__init__()
+        self._layout = _Layout(columns, rows)
+        self._shown = range(len(rows))
+
+    def _part(self, shown: range) -> Grid:
+        part = Grid((), ())
+        part._layout, part._shown = self._layout, shown
+        return part
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        """Tell ReportLab the size."""
+        heights = self._layout.heights
+        self.width = avail_width
+        self.height = self._layout.head_height + sum(heights[index] for index in self._shown)
+        return self.width, self.height
+
+    def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
+        """Part the rows that fit from the rest; an empty list moves the whole table."""
+        room = avail_height - self._layout.head_height
+        fits = 0
+        for index in self._shown:
+            room -= self._layout.heights[index]
+            if room < 0:
+                break
+            fits += 1
+        if not fits or fits >= len(self._shown):
+            return []
+        return [self._part(self._shown[:fits]), self._part(self._shown[fits:])]
+
+    def draw(self) -> None:
+        """Draw the head, then row by row, a thin line under each."""
+        canvas, layout = self.canv, self._layout
+        canvas.setLineWidth(theme.HAIRLINE)
+        top = self.height
+        canvas.setFillColor(theme.HEAD_GROUND)
+        canvas.rect(0, top - layout.head_height, self.width, layout.head_height, stroke=0, fill=1)
+        canvas.setStrokeColor(theme.LINE_EDGE)
+        canvas.line(0, top, self.width, top)
+        canvas.line(0, top - layout.head_height, self.width, top - layout.head_height)
+        self._draw_row(layout.head, top, layout.head_height)
+        top -= layout.head_height
+        for index in self._shown:
+            self._draw_row(layout.cells[index], top, layout.heights[index])
+            top -= layout.heights[index]
+            last = index == self._shown[-1]
+            canvas.setStrokeColor(theme.LINE_EDGE if last else theme.LINE)
+            canvas.line(0, top, self.width, top)
+
+    def _draw_row(self, cells: Sequence[Composition], top: float, height: float) -> None:
+        x = 0.0
+        for cell, column, width in zip(
+            cells, self._layout.columns, self._layout.widths, strict=True
+        ):
+            block = len(cell.lines) * cell.style.leading
+            upper = top - (height - block) / 2
+            if column.right:
+                cell.draw_right(self.canv, x + width - _CELL_INSET, upper)
+            else:
+                cell.draw(self.canv, x + _CELL_INSET, upper)
+            x += width
