@@ -1,0 +1,352 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Employees and children (职工与子女): search people, list them, one family's file beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar
+from uuid import UUID
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from outreach.domain.access import Right, rights_of
+from outreach.domain.pledges import NoticeMethod, PledgeMethod, PledgeTaken
+from outreach.domain.texts import TextKind, current
+from outreach.errors import N_
+from outreach.services import children, pledges, sites
+from outreach.services.children import Family, FamilyRow, Summary
+from outreach.services.context import Context, SiteRef
+from outreach.ui import theme
+from outreach.ui.models import RecordTableModel
+from outreach.ui.page import Desk, Page, Topic
+from outreach.ui.tasks import Progress
+from outreach.ui.widgets.button import Button, ButtonKind
+from outreach.ui.widgets.card import Card
+from outreach.ui.widgets.family_filters import FamilyFilters
+from outreach.ui.widgets.family_panel import FamilyPanel, FamilyTab, OpenFamily
+from outreach.ui.widgets.family_table import FamilyCells, FamilySource, TableFoot
+from outreach.ui.widgets.places import EmptyState
+from outreach.ui.widgets.record_table import RecordTable
+
+EDIT_KEY = "Ctrl+E"
+WRITTEN = frozenset({Topic.PLEDGES, Topic.FOLLOWUPS, Topic.QUARTERS})
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What stands above the list: the sites to choose from, and how many people there are."""
+
+    sites: tuple[SiteRef, ...]
+    people: Summary
+
+
+class ChildrenPage(Page):
+    """Find somebody in a second, and have the family's file beside the list."""
+
+    NAME: ClassVar[str] = "children"
+    TITLE: ClassVar[str] = N_("职工与子女")
+    ICON: ClassVar[str] = "users"
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.EMPLOYEES, Topic.CHILDREN, Topic.PLEDGES, Topic.KEEPING}
+    )
+    FINDS_PEOPLE: ClassVar[bool] = True
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self._sites: tuple[SiteRef, ...] = ()
+        self._here: SiteRef | None = None  # the site chosen in the rail
+        self._shown: UUID | None = None  # whose file the panel holds
+        self._sent_here = False  # another page asked for that file
+        self._build_head()
+        self.filters = FamilyFilters(self.t, self)
+        self.body.addWidget(self.filters)
+        self._build_list()
+        self._connect()
+
+    # What is asked for
+
+    def load(self) -> None:
+        """Override Page.load: the counts above, then the list."""
+        here = self.services.context().site
+        if here != self._here:
+            self._here = here
+            self.filters.choose_site(here)
+        if self._may(Right.SEE_FAMILIES):
+            self.tasks.read(
+                self._read_overview, owner=self, key="overview", done=self.show_overview
+            )
+            self.reload()
+        else:
+            self._stack.setCurrentWidget(self.barred)
+            self.panel.hide()
+
+    def reload(self) -> None:
+        """Ask for the list that the search and the chips describe."""
+        filters = self.filters
+        self.model.show(
+            FamilySource(
+                self.services.store,
+                self._context(),
+                filters.query,
+                filters.minors_chip.isChecked(),
+                filters.pending_chip.isChecked(),
+            )
+        )
+
+    def open_family(self, employee_id: UUID) -> None:
+        """Bring one family's file into the panel."""
+        self._shown = employee_id
+        store, ctx = self.services.store, self._context()
+
+        def job(_progress: Progress) -> Family:
+            return children.family(store, ctx, employee_id)
+
+        self.tasks.read(job, owner=self, key="family", done=self.show_family)
+
+    def arrive(self, argument: object) -> None:
+        """Override Page.arrive: open the file of an employee, wherever they stand in the list."""
+        wanted = OpenFamily(argument) if isinstance(argument, UUID) else argument
+        if isinstance(wanted, OpenFamily):
+            self._sent_here = True
+            self.filters.clear()
+            self.panel.select_tab(wanted.tab)
+            self.open_family(wanted.employee_id)
+
+    def focus_first(self) -> None:
+        """Override Page.focus_first: the search."""
+        self.filters.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What comes back
+
+    def show_overview(self, found: Overview) -> None:
+        """Show the counts, and offer the sites where there are several."""
+        self._sites = found.sites
+        self.filters.set_sites(found.sites)
+        self.head.set_sentence(
+            self.t(
+                N_("全单位在职 {people} 人，其中 {parents} 人有未成年子女"),
+                people=f"{found.people.employees:,}",
+                parents=f"{found.people.employees_with_minors:,}",
+            )
+        )
+
+    def show_rows(self) -> None:
+        """Show the first slice: keep who was selected, else take the first."""
+        rows = self.model.rows()
+        places = [place for place, row in enumerate(rows) if row.employee_id == self._shown]
+        if rows:
+            self._stack.setCurrentWidget(self.table)
+            if places or not self._sent_here:
+                self.table.select_row(places[0] if places else 0)
+        else:
+            narrowed = self.filters.narrowed
+            self._stack.setCurrentWidget(self.missing if narrowed else self.nobody)
+            self.panel.hide()
+        self.filters.set_found(self.model.total or 0)
+        self.show_count()
+
+    def show_count(self) -> None:
+        """Say how much of the list is shown."""
+        shown, total = self.model.rowCount(), self.model.total or 0
+        words = (
+            self.t.plural(N_("已显示全部 {n} 人"), total)
+            if shown >= total
+            else self.t(
+                N_("已显示 {shown} 人，共 {total} 人，往下翻接着显示"),
+                shown=f"{shown:,}",
+                total=f"{total:,}",
+            )
+        )
+        self.foot.say(words)
+
+    def show_family(self, family: Family) -> None:
+        """Show one family in the panel."""
+        today = self.services.context().today
+        self.panel.show_family(family, today, may_record=self._may(Right.REGISTER))
+        self.panel.show()
+
+    def on_written(self, sentence: str) -> None:
+        """Say what was kept, and show it."""
+        self.messages.done(sentence)
+        self.changes.publish(WRITTEN, self)
+        if self._shown is not None:
+            self.open_family(self._shown)
+
+    # What the user does
+
+    def on_current(self, row: FamilyRow) -> None:
+        """Let the panel follow the list."""
+        self._sent_here = False
+        self.open_family(row.employee_id)
+
+    def on_opened(self, _row: FamilyRow) -> None:
+        """Go into the file: Enter once more edits it."""
+        self.panel.show()
+        edit = self.panel.edit_button
+        target = edit if edit.isEnabled() else self.panel.print_button
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_part(self, row: FamilyRow, _target: str) -> None:
+        """Show the children behind a number."""
+        self.panel.select_tab(FamilyTab.CHILDREN)
+        self.open_family(row.employee_id)
+
+    def on_down(self) -> None:
+        """Go from the search to its rows."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def on_closed(self) -> None:
+        """Put the panel away."""
+        self.panel.hide()
+        self.on_down()
+
+    def on_register(self) -> None:
+        """Register somebody new."""
+        self.go.emit("employees", None)
+
+    def on_import(self) -> None:
+        """Go to the roster import."""
+        self.go.emit("imports", None)
+
+    def on_edit(self) -> None:
+        """Open the registration form of whoever is shown."""
+        if self._shown is not None and self._may(Right.REGISTER):
+            self.go.emit("employees", self._shown)
+
+    def on_signed(self, day: date, method: PledgeMethod) -> None:
+        """Record a signed pledge."""
+        store, ctx, family = self.services.store, self._write_context(), self.panel.family
+        if family is None:
+            return
+
+        def job(_progress: Progress) -> str:
+            taken = PledgeTaken(current(TextKind.PLEDGE, day).version, method, day)
+            pledges.record_pledge(store, ctx, family.employee_id, taken)
+            return ctx.t(N_("已记下 {name} 的承诺书。"), name=family.name)
+
+        self._write(job)
+
+    def on_withdrawn(self, day: date) -> None:
+        """Record that a pledge was taken back."""
+        store, ctx, family = self.services.store, self._write_context(), self.panel.family
+        if family is None:
+            return
+
+        def job(_progress: Progress) -> str:
+            pledges.withdraw_pledge(store, ctx, family.employee_id, on=day)
+            return ctx.t(N_("{name} 的承诺已撤回。"), name=family.name)
+
+        self._write(job)
+
+    def on_told(self, day: date, method: NoticeMethod) -> None:
+        """Record that the notice was given."""
+        store, ctx, family = self.services.store, self._write_context(), self.panel.family
+        if family is None:
+            return
+
+        def job(_progress: Progress) -> str:
+            pledges.give_notice(store, ctx, family.employee_id, given_on=day, method=method)
+            return ctx.t(N_("已记下对 {name} 的告知。"), name=family.name)
+
+        self._write(job)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: in the search, too, Ctrl+E means the form, not the end."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and QKeySequence(event.keyCombination()) == QKeySequence(EDIT_KEY)
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
+    # How it is made
+
+    def _build_head(self) -> None:
+        register = Button(self.t(N_("登记职工")), self, kind=ButtonKind.PRIMARY, icon="plus")
+        register.clicked.connect(self.on_register)
+        register.setVisible(self._may(Right.REGISTER))
+        self.head.add_action(register)
+
+    def _build_list(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.GAP)
+        self.body.addLayout(row, 1)
+        card = Card(parent=self, pad=0)
+        card.body.setSpacing(0)
+        row.addWidget(card, 1)
+        columns = FamilyCells(self.t, self.filters.lists_all_sites).columns()
+        self.model = RecordTableModel(columns, self.tasks, self.t, self)
+        self._stack = QStackedWidget(card)
+        self.table = RecordTable(self.model, self.t(self.TITLE), self._stack)
+        self.nobody = EmptyState(
+            self.t(N_("还没有职工。先导入花名册，或者登记第一位职工。")),
+            self.t(N_("导入花名册")),
+            self._stack,
+            icon="users",
+        )
+        self.missing = EmptyState(
+            self.t(N_("没有找到。可以按姓名、拼音、首字母、工号、证件尾号或电话查找。")),
+            self.t(N_("清除筛选")),
+            self._stack,
+            icon="search",
+        )
+        self.barred = EmptyState(
+            self.t(N_("查看家庭档案需要人事、工会或负责人权限，请联系管理员。")),
+            parent=self._stack,
+            icon="lock",
+        )
+        for widget in (self.table, self.nobody, self.missing, self.barred):
+            self._stack.addWidget(widget)
+        card.add(self._stack, 1)
+        self.foot = TableFoot(self.t(N_("↑ ↓ 换人　Enter 看档案　Ctrl+E 登记、修改")), card)
+        card.add(self.foot)
+        self.panel = FamilyPanel(self.t, self.services.context().today, self)
+        self.panel.hide()
+        row.addWidget(self.panel)
+
+    def _connect(self) -> None:
+        self.filters.changed.connect(self.reload)
+        self.filters.search.went_down.connect(self.on_down)
+        self.filters.search.installEventFilter(self)
+        self.model.loaded.connect(self.show_rows)
+        self.model.rowsInserted.connect(self.show_count)
+        self.model.failed.connect(self.messages.error)
+        self.table.current_row.connect(self.on_current)
+        self.table.opened.connect(self.on_opened)
+        self.table.part_clicked.connect(self.on_part)
+        self.nobody.clicked.connect(self.on_import)
+        self.missing.clicked.connect(self.filters.clear)
+        self.panel.closed.connect(self.on_closed)
+        self.panel.edit_wanted.connect(self.on_edit)
+        self.panel.papers.pledge_signed.connect(self.on_signed)
+        self.panel.papers.pledge_withdrawn.connect(self.on_withdrawn)
+        self.panel.papers.notice_given.connect(self.on_told)
+        edit = QShortcut(QKeySequence(EDIT_KEY), self)
+        edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        edit.activated.connect(self.on_edit)
+
+    def _read_overview(self, _progress: Progress) -> Overview:
+        store, ctx = self.services.store, self.services.context()
+        return Overview(sites.enterprise(store).sites, children.summary(store, ctx, on=ctx.today))
+
+    def _write(self, job: Callable[[Progress], str]) -> None:
+        self.tasks.write(job, owner=self, done=self.on_written, label=self.t(N_("正在保存")))
+
+    def _context(self) -> Context:
+        """Return the surroundings of a read: the site of the chip, which may be none."""
+        return replace(self.services.context(), site=self.filters.site)
+
+    def _write_context(self) -> Context:
+        """Return the surroundings of a write: it belongs to the site the person works at."""
+        family = self.panel.family
+        found = [site for site in self._sites if family is not None and site.name == family.site]
+        return self.services.context(site=found[0] if found else None)
+
+    def _may(self, right: Right) -> bool:
+        return right in rights_of(self.services.context().actor.roles)
