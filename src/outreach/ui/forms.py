@@ -7,7 +7,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from outreach.ui.field import Field, State
@@ -57,6 +57,9 @@ class Form(QObject):
         self._root = root
         self._fields: list[AnyField] = []
         self._clean: dict[str, str] = {}
+        self._arrange_soon = QTimer(self, singleShot=True, interval=0)
+        self._arrange_soon.timeout.connect(self.arrange)
+        root.installEventFilter(self)
 
     def add(self, *fields: AnyField) -> None:
         """Take fields in; keys are unique within a form."""
@@ -81,10 +84,16 @@ class Form(QObject):
         return sorted(shown, key=self._place)
 
     def arrange(self) -> None:
-        """Make Tab follow the eye; call it after fields came, went or moved."""
-        stops = [field.control for field in self.fields() if field.can_focus()]
-        for before, after in itertools.pairwise(stops):
+        """Make Tab follow the eye; also done by itself when the root is laid out anew."""
+        # Whole fields, not their controls: what stands beside a control moves along.
+        for before, after in itertools.pairwise(self.fields()):
             QWidget.setTabOrder(before, after)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Override QObject.eventFilter: fields came, went or moved."""
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            self._arrange_soon.start()
+        return super().eventFilter(watched, event)
 
     def check(self) -> list[AnyField]:
         """Check everything on show as for saving; return the fields that cannot stay so."""
