@@ -17,12 +17,12 @@ from outreach.domain.employees import Consent
 from outreach.domain.pledges import PledgeMethod
 from outreach.services import children
 from outreach.services.context import Actor
+from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
 from outreach.ui.messages import Message, Messages
 from outreach.ui.page import Changed, Changes, Desk, Services, Topic
 from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.tasks import Tasks
 from outreach.ui.widgets.cells import parts_of
-from outreach.ui.widgets.family_panel import FamilyTab, OpenFamily
 from outreach.ui.widgets.family_table import FamilyCells, spans
 from outreach.ui.widgets.record_table import PartsDelegate
 from tests.ui.kit.keys import click, commit, compose, press, type_in
@@ -336,6 +336,17 @@ def test_another_page_can_have_a_file_opened_wherever_it_stands_in_the_list(
     assert page.panel.papers.isVisible()
     assert page.model.rowCount() == 50
     assert page.foot.words.text() == "已显示 50 人，共 66 人，往下翻接着显示"
+
+
+def test_another_page_can_have_the_list_narrowed(
+    people: Firm, open_page: Open, tasks: Tasks, qtbot: QtBot
+) -> None:
+    page = open_page(people.application())
+    search(page, "zs", qtbot, tasks)
+    page.arrive(ListFamilies(with_minors=True))
+    assert tasks.wait_idle()
+    assert names(page) == ["郑爽", "张松", "祖白代·萨吾提"]
+    assert page.filters.minors_chip.isChecked()
 
 
 def test_several_sites_are_named_and_chosen_from(

@@ -21,13 +21,14 @@ from outreach.services import children, pledges, sites
 from outreach.services.children import Family, FamilyRow, Summary
 from outreach.services.context import Context, SiteRef
 from outreach.ui import theme
+from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
 from outreach.ui.models import RecordTableModel
 from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.tasks import Progress
 from outreach.ui.widgets.button import Button, ButtonKind
 from outreach.ui.widgets.card import Card
 from outreach.ui.widgets.family_filters import FamilyFilters
-from outreach.ui.widgets.family_panel import FamilyPanel, FamilyTab, OpenFamily
+from outreach.ui.widgets.family_panel import FamilyPanel
 from outreach.ui.widgets.family_table import FamilyCells, FamilySource, TableFoot
 from outreach.ui.widgets.places import EmptyState
 from outreach.ui.widgets.record_table import RecordTable
@@ -108,9 +109,11 @@ class ChildrenPage(Page):
         self.tasks.read(job, owner=self, key="family", done=self.show_family)
 
     def arrive(self, argument: object) -> None:
-        """Override Page.arrive: open the file of an employee, wherever they stand in the list."""
+        """Override Page.arrive: open one file wherever it stands in the list, or narrow it."""
         wanted = OpenFamily(argument) if isinstance(argument, UUID) else argument
-        if isinstance(wanted, OpenFamily):
+        if isinstance(wanted, ListFamilies):
+            self.filters.narrow(with_minors=wanted.with_minors, pending=wanted.pending)
+        elif isinstance(wanted, OpenFamily):
             self._sent_here = True
             self.filters.clear()
             self.panel.select_tab(wanted.tab)

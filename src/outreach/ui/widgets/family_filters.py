@@ -96,10 +96,14 @@ class FamilyFilters(QWidget):
 
     def clear(self) -> None:
         """Take search and chips back; the site stays."""
+        self.narrow()
+
+    def narrow(self, *, with_minors: bool = False, pending: bool = False) -> None:
+        """List everybody, or only whom the chips leave; what was searched is taken back."""
         self.search.clear()
         self.query = ""
-        self.minors_chip.setChecked(False)
-        self.pending_chip.setChecked(False)
+        self.minors_chip.setChecked(with_minors)
+        self.pending_chip.setChecked(pending)
         self._tell()
 
     def _on_searched(self, text: str) -> None:

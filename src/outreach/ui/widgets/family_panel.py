@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
-from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,6 +12,7 @@ from outreach.domain.employees import Consent
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.children import ChildView, Family
+from outreach.ui.asks import FamilyTab
 from outreach.ui.theme import Tone
 from outreach.ui.widgets import family_words as words
 from outreach.ui.widgets.button import Button, LinkButton
@@ -24,24 +22,7 @@ from outreach.ui.widgets.marks import CellView
 from outreach.ui.widgets.panel import DetailPanel, FactLine, Note
 from outreach.ui.widgets.text import ElidedText, Text, TextKind, mark
 
-
-class FamilyTab(IntEnum):
-    """The tabs of the panel, by place."""
-
-    CHILDREN = 0
-    FACTS = 1
-    PAPERS = 2
-
-
 TAB_TITLES = (N_("家庭"), N_("情况"), N_("承诺与告知"))
-
-
-@dataclass(frozen=True)
-class OpenFamily:
-    """What another page hands over to have one family's file opened at a tab."""
-
-    employee_id: UUID
-    tab: FamilyTab = FamilyTab.CHILDREN
 
 
 class ChildCard(QFrame):
