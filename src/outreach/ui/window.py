@@ -59,6 +59,7 @@ class Window(QMainWindow):
         self._desk = desk
         self._kinds = {kind.NAME: kind for kind in pages}
         self._built: dict[str, Page] = {}
+        self._notes: dict[str, str] = {}
         self._sure = False
         self.setWindowTitle(self.t(N_("职工家庭关爱")))
         self.setMinimumSize(*MINIMUM)
@@ -83,7 +84,7 @@ class Window(QMainWindow):
         page.take_strip(self.strip)
         self._stack.setCurrentWidget(page)
         self.rail.select(name)
-        self.status.set_note("")
+        self.status.set_note(self._notes.get(name, ""))
         if argument is not None:
             page.arrive(argument)
         page.focus_first()
@@ -95,7 +96,7 @@ class Window(QMainWindow):
             page = self._kinds[name](self._desk, self._stack)
             page.go.connect(self.show_page)
             page.counted.connect(self.rail.set_count)
-            page.noted.connect(self.status.set_note)
+            page.noted.connect(self._on_noted)
             self._built[name] = page
             self._stack.addWidget(page)
         return self._built.get(name)
@@ -156,6 +157,14 @@ class Window(QMainWindow):
         for name, kind in self._kinds.items():
             if kind.FINDS_PEOPLE:
                 self.show_page(name)
+
+    def _on_noted(self, note: str) -> None:
+        """Keep what a page says about itself, and show it while one looks at the page."""
+        page = self.sender()
+        if isinstance(page, Page):
+            self._notes[page.NAME] = note
+            if page is self.current_page():
+                self.status.set_note(note)
 
     def _on_number(self) -> None:
         self.show_page(self.sender().objectName())

@@ -18,13 +18,11 @@ from pytestqt.qtbot import QtBot
 from outreach.i18n import Translator
 from outreach.services.context import Actor, Context, SiteRef
 from outreach.services.store import Store
-from outreach.ui import theme
 from outreach.ui.dialogs import Question
 from outreach.ui.main import settle_input_method
 from outreach.ui.messages import Messages
 from outreach.ui.page import Changes, Desk, Group, Page, Services, Topic
 from outreach.ui.tasks import Progress, Tasks
-from outreach.ui.widgets.rail import Rail
 from outreach.ui.window import Identity, Window
 from tests.ui.kit.keys import click, press
 
@@ -129,6 +127,17 @@ def test_a_page_may_ask_for_another_and_say_what_it_should_show(window: Window) 
     assert page.arrived == "W10422"
 
 
+def test_what_a_page_notes_stands_in_the_status_line_while_one_looks_at_it(
+    window: Window,
+) -> None:
+    assert window.status._note.text() == "数据截至 09:41"
+    window.show_page("children")
+    home(window).noted.emit("数据截至 09:42")
+    assert window.status._note.text() == "数据截至 09:41"
+    window.show_page("dashboard")
+    assert window.status._note.text() == "数据截至 09:42"
+
+
 def test_a_name_nobody_has_changes_nothing(window: Window) -> None:
     assert window.show_page("nobody") is None
     assert window.current_page() is home(window)
@@ -197,17 +206,6 @@ def test_closing_lets_a_write_finish_first(window: Window, tasks: Tasks) -> None
     assert tasks.wait_idle()
     assert written == [True]
     assert not window.isVisible()
-
-
-@pytest.mark.parametrize("scheme", [theme.Scheme.LIGHT, theme.Scheme.DARK])
-def test_the_window_fits_a_small_screen_and_cuts_no_word(
-    window: Window, dressed: theme.Theme, scheme: theme.Scheme
-) -> None:
-    dressed.use(scheme)
-    window.resize(1366, 720)
-    assert (window.width(), window.height()) == (1366, 720)
-    assert window.minimumWidth() <= 1366
-    assert isinstance(window.findChild(Rail), Rail)
 
 
 def test_the_first_window_imports_nothing_heavy() -> None:

@@ -251,6 +251,7 @@ class StatusLine(QWidget):
         row.addWidget(Text(day, TextKind.CAPTION, parent=self))
         self._note = ElidedText("", TextKind.CAPTION, parent=self)
         row.addWidget(self._note, 1)
+        self._practice = practice
         if practice:
             row.addWidget(_PracticeMark(practice, self))
 
