@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 from outreach.errors import N_
 from outreach.i18n import Translator
+from outreach.ui.controls.choices import CheckBox, Choice, DropDown, SegmentBar, SegmentMark
 from outreach.ui.field import Check, Field
-from outreach.ui.widgets.choices import CheckBox, Choice, DropDown, SegmentBar, SegmentMark
 
 V = TypeVar("V")
 

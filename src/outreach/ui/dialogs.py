@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.errors import N_
 from outreach.i18n import Translator
-from outreach.ui.widgets.button import Button, ButtonKind
-from outreach.ui.widgets.inputs import TextArea
-from outreach.ui.widgets.text import Text, TextKind
+from outreach.ui.controls.button import Button, ButtonKind
+from outreach.ui.controls.inputs import TextArea
+from outreach.ui.controls.text import Text, TextKind
 
 WIDTH = 440
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from outreach.errors import N_
 from outreach.i18n import Translator
+from outreach.ui.controls.icon import Icon
+from outreach.ui.controls.text import Text, TextKind, mark
 from outreach.ui.theme import Tone
-from outreach.ui.widgets.icon import Icon
-from outreach.ui.widgets.text import Text, TextKind, mark
 
 V = TypeVar("V")
 

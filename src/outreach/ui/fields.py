@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QCompleter, QListView, QWidget
 from outreach.domain.dates import ImpossibleDate, parse_date
 from outreach.errors import N_
 from outreach.i18n import Translator
+from outreach.ui.controls.choices import Choice
+from outreach.ui.controls.inputs import CalendarPopup, DateEdit, LineEdit, TextArea
+from outreach.ui.controls.text import mark
 from outreach.ui.field import Check, Field, State, Verdict, bad
-from outreach.ui.widgets.choices import Choice
-from outreach.ui.widgets.inputs import CalendarPopup, DateEdit, LineEdit, TextArea
-from outreach.ui.widgets.text import mark
 
 
 class TextField(Field[str]):

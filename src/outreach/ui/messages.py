@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from outreach.errors import N_, Cancelled, UserError
 from outreach.i18n import Translator
 from outreach.ui import theme
+from outreach.ui.controls.button import Button, ButtonKind, LinkButton
+from outreach.ui.controls.icon import Icon
+from outreach.ui.controls.text import Text, mark
 from outreach.ui.tasks import Task, Tasks
-from outreach.ui.widgets.button import Button, ButtonKind, LinkButton
-from outreach.ui.widgets.icon import Icon
-from outreach.ui.widgets.text import Text, mark
 
 DONE_STAYS_MS = 8000
 BUSY_AFTER_MS = 300  # what ends sooner never flickers

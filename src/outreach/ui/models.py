@@ -24,8 +24,8 @@ from PySide6.QtCore import (
 from outreach.errors import UserError
 from outreach.i18n import Translator
 from outreach.ui import theme
+from outreach.ui.controls.cells import Cell, Part, parts_of, words_of
 from outreach.ui.tasks import Progress, Tasks
-from outreach.ui.widgets.cells import Cell, Part, parts_of, words_of
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex

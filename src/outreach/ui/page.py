@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from outreach.i18n import Translator
 from outreach.ui import theme
+from outreach.ui.controls.card import PageHead
 from outreach.ui.messages import Messages, MessageStrip
 from outreach.ui.tasks import Tasks
-from outreach.ui.widgets.card import PageHead
 
 if TYPE_CHECKING:
     from outreach.services.context import Context, SiteRef

@@ -2,7 +2,7 @@
 """The style sheet: rectangles, 1-pixel lines and radii, filled in from the tokens.
 
 Widgets choose their look by dynamic properties: ``kind`` (what a label or frame is) and
-``state`` (``error``, ``warning``, ``ok`` on inputs). See :func:`outreach.ui.widgets.text.mark`.
+``state`` (``error``, ``warning``, ``ok`` on inputs). See :func:`outreach.ui.controls.text.mark`.
 """
 
 from __future__ import annotations

@@ -21,6 +21,11 @@ from outreach.services.store import Store
 from outreach.ui import theme
 from outreach.ui.answers import CheckField, ChoiceField, SegmentField
 from outreach.ui.charts import Chart
+from outreach.ui.controls.button import Button, ButtonKind, KeyHint, LinkButton
+from outreach.ui.controls.card import Card
+from outreach.ui.controls.cells import LevelColor
+from outreach.ui.controls.choices import Choice, SegmentMark
+from outreach.ui.controls.text import Line, Text, TextKind
 from outreach.ui.field import not_future, ok, warn
 from outreach.ui.fields import AreaField, DateField, ReadOnlyField, SuggestField, TextField
 from outreach.ui.forms import FieldGrid, Form
@@ -31,10 +36,6 @@ from outreach.ui.page import Changes, Desk, Group, Page
 from outreach.ui.tasks import Tasks
 from outreach.ui.theme import Tone
 from outreach.ui.widgets import cells
-from outreach.ui.widgets.button import Button, ButtonKind, KeyHint, LinkButton
-from outreach.ui.widgets.card import Card
-from outreach.ui.widgets.cells import LevelColor
-from outreach.ui.widgets.choices import Choice, SegmentMark
 from outreach.ui.widgets.figures import BarStrip, Figure, StatTile
 from outreach.ui.widgets.lists import Item, ItemList
 from outreach.ui.widgets.marks import CellView, Chip
@@ -42,7 +43,6 @@ from outreach.ui.widgets.panel import DetailPanel, FactLine, Note
 from outreach.ui.widgets.places import DropArea, EmptyState, Steps
 from outreach.ui.widgets.record_table import RecordTable
 from outreach.ui.widgets.search_box import SearchBox
-from outreach.ui.widgets.text import Line, Text, TextKind
 from outreach.ui.window import Identity, Window
 
 TODAY = date(2026, 9, 28)

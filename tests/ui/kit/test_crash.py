@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach.i18n import Translator
+from outreach.ui.controls.button import Button
+from outreach.ui.controls.inputs import TextArea
 from outreach.ui.crash import CrashDoor
 from outreach.ui.dialogs import BugDialog
-from outreach.ui.widgets.button import Button
-from outreach.ui.widgets.inputs import TextArea
 
 SECRET = "441621199003143524"
 

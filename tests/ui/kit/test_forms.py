@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from outreach.i18n import Translator
 from outreach.ui.answers import CheckField, ChoiceField, SegmentField
+from outreach.ui.controls.choices import Choice
 from outreach.ui.field import State, Verdict, bad, not_future, ok
 from outreach.ui.fields import AreaField, DateField, ReadOnlyField, SuggestField, TextField
 from outreach.ui.forms import FieldGrid, Form
-from outreach.ui.widgets.choices import Choice
 from outreach.ui.widgets.search_box import SearchBox
 from tests.ui.kit.keys import commit, compose, focus_chain, press, type_in
 

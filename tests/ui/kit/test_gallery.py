@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from outreach.ui import theme
+from outreach.ui.controls.button import Button
+from outreach.ui.controls.choices import CheckBox
+from outreach.ui.controls.text import ElidedText
 from outreach.ui.page import Desk, Services
-from outreach.ui.widgets.button import Button
-from outreach.ui.widgets.choices import CheckBox
-from outreach.ui.widgets.text import ElidedText
 from outreach.ui.window import Window
 from tests.ui.kit import gallery
 from tests.ui.kit.keys import focus_chain

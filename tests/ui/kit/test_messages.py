@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from outreach.errors import Cancelled, UserError
 from outreach.i18n import Translator
 from outreach.ui import messages as messages_module
+from outreach.ui.controls.button import Button, LinkButton
 from outreach.ui.messages import Level, Message, Messages, MessageStrip
 from outreach.ui.tasks import Progress, Tasks
-from outreach.ui.widgets.button import Button, LinkButton
 from tests.ui.kit.keys import click
 
 

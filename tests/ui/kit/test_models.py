@@ -17,9 +17,7 @@ from pytestqt.qtbot import QtBot
 from outreach.errors import UserError
 from outreach.i18n import Translator
 from outreach.ui import theme
-from outreach.ui.models import Column, RecordTableModel, Role, Slice
-from outreach.ui.tasks import Progress, Tasks
-from outreach.ui.widgets.cells import (
+from outreach.ui.controls.cells import (
     LevelColor,
     matched,
     muted,
@@ -30,6 +28,8 @@ from outreach.ui.widgets.cells import (
     reference,
     words_of,
 )
+from outreach.ui.models import Column, RecordTableModel, Role, Slice
+from outreach.ui.tasks import Progress, Tasks
 from outreach.ui.widgets.record_table import PartsDelegate, RecordTable
 from tests.ui.kit.keys import click, press
 

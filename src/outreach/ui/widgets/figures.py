@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.ui import theme
-from outreach.ui.widgets.button import LinkButton
-from outreach.ui.widgets.text import Text, TextKind
+from outreach.ui.controls.button import LinkButton
+from outreach.ui.controls.text import Text, TextKind
 
 BAR_WIDTH = 8
 BAR_STEP = 13

@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.ui import theme
+from outreach.ui.controls.icon import paint_icon
 from outreach.ui.theme import Tone
-from outreach.ui.widgets.icon import paint_icon
 
 Index = QModelIndex | QPersistentModelIndex
 ITEM_ROLE = Qt.ItemDataRole.UserRole + 1

@@ -10,8 +10,8 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from outreach.ui import theme
-from outreach.ui.widgets.cells import Cell, paint_part, part_width, parts_of, words_of
-from outreach.ui.widgets.icon import paint_icon
+from outreach.ui.controls.cells import Cell, paint_part, part_width, parts_of, words_of
+from outreach.ui.controls.icon import paint_icon
 
 CHIP_HEIGHT = 28
 

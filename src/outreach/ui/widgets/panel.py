@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui import theme
-from outreach.ui.widgets.button import Button, ButtonKind
-from outreach.ui.widgets.card import Card
-from outreach.ui.widgets.icon import Icon
-from outreach.ui.widgets.text import ElidedText, Line, Text, TextKind, mark
+from outreach.ui.controls.button import Button, ButtonKind
+from outreach.ui.controls.card import Card
+from outreach.ui.controls.icon import Icon
+from outreach.ui.controls.text import ElidedText, Line, Text, TextKind, mark
 
 
 class _Tab(QPushButton):

@@ -21,9 +21,9 @@ from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui import theme
-from outreach.ui.widgets.button import Button, ButtonKind
-from outreach.ui.widgets.icon import Icon, paint_icon
-from outreach.ui.widgets.text import Text, TextKind
+from outreach.ui.controls.button import Button, ButtonKind
+from outreach.ui.controls.icon import Icon, paint_icon
+from outreach.ui.controls.text import Text, TextKind
 
 
 class EmptyState(QWidget):

@@ -20,8 +20,8 @@ from PySide6.QtWidgets import (
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui import theme
-from outreach.ui.widgets.icon import paint_icon
-from outreach.ui.widgets.text import ElidedText, Line, Text, TextKind, mark
+from outreach.ui.controls.icon import paint_icon
+from outreach.ui.controls.text import ElidedText, Line, Text, TextKind, mark
 
 BRAND_HEIGHT = 48
 AVATAR = 32

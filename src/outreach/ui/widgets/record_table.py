@@ -24,8 +24,8 @@ from PySide6.QtWidgets import (
 )
 
 from outreach.ui import theme
+from outreach.ui.controls.cells import PART_GAP, Part, paint_part, part_width
 from outreach.ui.models import RecordTableModel, Role
-from outreach.ui.widgets.cells import PART_GAP, Part, paint_part, part_width
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QWidget
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui import theme
-from outreach.ui.widgets.button import Button, ButtonKind
-from outreach.ui.widgets.icon import paint_icon
-from outreach.ui.widgets.inputs import LineEdit
+from outreach.ui.controls.button import Button, ButtonKind
+from outreach.ui.controls.icon import paint_icon
+from outreach.ui.controls.inputs import LineEdit
 
 WAIT_MS = 150
 WIDTH = 280
