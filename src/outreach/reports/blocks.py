@@ -4,11 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import segno
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus import CondPageBreak, Flowable
 
 from outreach.domain.documents import HeadlineFigure
 from outreach.reports import fonts, theme
@@ -21,13 +21,19 @@ _TAG_PADDING, _TAG_SIZE = 3.75, 8.25
 
 def heading(text: str, style: TextStyle = theme.SECTION, *, before: float = 0) -> list[Flowable]:
     """Head a part of the document; never alone at the foot of a page."""
-    return [CondPageBreak(_UNDER_HEADING + before), Spacer(1, before), TextBlock(text, style)]
+    return [CondPageBreak(_UNDER_HEADING + before), TextBlock(text, style, before=before)]
 
 
-def numbered(number: int, text: str, clause: str, style: TextStyle) -> TextBlock:
-    """Write one numbered paragraph with its source in small type at its end."""
-    runs = [Run(text)] + ([Run(f"　{clause}", soft=True)] if clause else [])
-    return TextBlock(runs, style, label=f"{number}.", gutter=2 * style.size)
+def numbered(
+    number: int, text: str, clause: str, style: TextStyle, clause_style: TextStyle
+) -> list[Flowable]:
+    """Write one numbered paragraph with its source in small type under it."""
+    gutter = 2 * style.size
+    if not clause:
+        return [TextBlock(text, style, label=f"{number}.", gutter=gutter)]
+    words = TextBlock(text, replace(style, after=0), label=f"{number}.", gutter=gutter)
+    words.keepWithNext = True
+    return [words, TextBlock(clause, clause_style, gutter=gutter)]
 
 
 def notes(title: str, paragraphs: Sequence[str]) -> list[Flowable]:
@@ -70,7 +76,7 @@ class Entry:
     """One line of key and value; ``tag`` is a word of caution behind the value."""
 
     label: str
-    value: str
+    value: Words
     tag: str = ""
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from outreach.reports.text import one_line, place, place_right
 from outreach.reports.theme import TextStyle
 
 _COVER, _INNER = "cover", "inner"
-_WATERMARK_SHARE = 0.62  # of the page's diagonal
+_WATERMARK_SHARE = 0.5  # of the page's diagonal
 _CHECK_DIGITS, _CHECK_GROUP = 12, 4
 
 
@@ -34,13 +35,16 @@ _CHECK_DIGITS, _CHECK_GROUP = 12, 4
 class Sheet:
     """What stands around the content: header left and right, footer left, marks in the file.
 
-    ``keywords`` is kept in the file's own description, where a checker finds it again.
-    An empty header leaves the upper edge to the content; ``watermark`` "" means none.
+    ``dated`` is shown by viewers as the day of making; it is the document's day, not the
+    machine's, so that the same facts give the same bytes. ``keywords`` is kept in the file's
+    own description, where a checker finds it again. An empty header leaves the upper edge to
+    the content; ``watermark`` "" means none.
     """
 
     title: str
     author: str
     language: str
+    dated: date | None = None
     subject: str = ""
     keywords: str = ""
     header: tuple[str, str] = ("", "")
@@ -84,6 +88,17 @@ def render(
         first.build_once()
         final = _Pages(sheet, sections, t, cover, starts=(*first.starts, first.page + 1))
         return final.build_once()
+
+
+def fits_one_page(story: Sequence[Flowable]) -> bool:
+    """Tell whether a story takes no more than the room for content on one page."""
+    height = sum(
+        block.wrap(theme.WIDTH, theme.BODY_HEIGHT)[1]
+        + block.getSpaceBefore()
+        + block.getSpaceAfter()
+        for block in story
+    )
+    return bool(height <= theme.BODY_HEIGHT)
 
 
 def save(data: bytes, path: Path) -> None:
@@ -161,16 +176,16 @@ class _Pages(BaseDocTemplate):
         self._cover = cover
         self._known = starts
         self.starts: list[int] = []
-        templates = [PageTemplate(_INNER, [self._frame()], onPage=self._draw_inner)]
-        if cover is not None:
-            templates.insert(0, PageTemplate(_COVER, [self._frame()], onPage=self._draw_cover))
-        self.addPageTemplates(templates)
+        inner = PageTemplate(
+            _INNER, [self._frame()], onPage=self._begin_inner, onPageEnd=self._end_inner
+        )
+        first = PageTemplate(_COVER, [self._frame()], onPage=self._draw_cover)
+        self.addPageTemplates([inner] if cover is None else [first, inner])
 
     @staticmethod
     def _frame() -> Frame:
-        height = theme.PAGE_HEIGHT - theme.BODY_TOP - theme.BODY_BOTTOM
         return Frame(
-            theme.MARGIN, theme.BODY_BOTTOM, theme.WIDTH, height,
+            theme.MARGIN, theme.BODY_BOTTOM, theme.WIDTH, theme.BODY_HEIGHT,
             leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
         )  # fmt: skip
 
@@ -184,8 +199,19 @@ class _Pages(BaseDocTemplate):
             if self._cover is not None and not index:
                 story += [NextPageTemplate(_INNER), PageBreak()]
             story += section.story
+        for block in story:
+            # ReportLab marks a block it has moved to the next page once, and gives up on one
+            # that is marked already; the mark of the first pass means nothing to the second.
+            block.__dict__.pop("_postponed", None)
         self.build(story)
         return self._file.getvalue()
+
+    def beforeDocument(self) -> None:  # noqa: N802 - ReportLab calls it by this name
+        """Put the document's day into the file's description."""
+        day = self._sheet.dated
+        if day is not None:
+            stamp = f"D:{day:%Y%m%d}000000+08'00'"
+            self.canv.setDateFormatter(lambda *_: stamp)
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802 - called by this name
         """Note where a section begins."""
@@ -198,9 +224,11 @@ class _Pages(BaseDocTemplate):
         self._cover.draw(canvas)
         self._draw_footer(canvas, self._cover.footer)
 
-    def _draw_inner(self, canvas: Canvas, _: BaseDocTemplate) -> None:
+    def _begin_inner(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         self._draw_watermark(canvas)
         self._draw_header(canvas)
+
+    def _end_inner(self, canvas: Canvas, _: BaseDocTemplate) -> None:
         section = self._section_of(self.page)
         self._draw_footer(canvas, self._sections[section].footer)
 
@@ -213,7 +241,7 @@ class _Pages(BaseDocTemplate):
             return
         diagonal = (theme.PAGE_WIDTH**2 + theme.PAGE_HEIGHT**2) ** 0.5
         room = diagonal * _WATERMARK_SHARE
-        size = min(190.0, room / one_line(self._sheet.watermark, TextStyle(1, 1, bold=True)))
+        size = min(150.0, room / one_line(self._sheet.watermark, TextStyle(1, 1, bold=True)))
         canvas.saveState()
         canvas.setFillColor(theme.WATERMARK)
         canvas.setFont(fonts.BOLD, size)

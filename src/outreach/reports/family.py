@@ -16,7 +16,7 @@ from outreach.reports.blocks import Entry, KeyValues, heading
 from outreach.reports.document import Section, Sheet, save
 from outreach.reports.document import render as render_sheet
 from outreach.reports.tables import Column, Grid
-from outreach.reports.text import TextBlock
+from outreach.reports.text import Run, TextBlock, Words
 
 
 def render(file: FamilyFile, t: Translator) -> bytes:
@@ -25,10 +25,11 @@ def render(file: FamilyFile, t: Translator) -> bytes:
         title=t("职工家庭情况"),
         author=file.firm,
         language=t.language,
+        dated=file.printed_on,
         header=(t("职工家庭情况"), file.firm),
     )
     footer = t(
-        "{name} 打印于 {day}　含个人信息，请妥善保管",
+        "{name}打印，{day}　含个人信息，请妥善保管",
         name=file.printed_by,
         day=t.date(file.printed_on),
     )
@@ -48,7 +49,9 @@ def _story(file: FamilyFile, t: Translator) -> Iterator[Flowable]:
     yield from heading(t("谁在照看孩子"), before=18)
     if not file.inquiries:
         yield _nothing(t("还没有询问过。"))
-    for inquiry in file.inquiries:
+    for index, inquiry in enumerate(file.inquiries):
+        if index:
+            yield Spacer(1, 12)
         yield from _inquiry(inquiry, t)
     yield from heading(t("监护责任告知"), before=18)
     yield _notices(file, t) if file.notices else _nothing(t("还没有告知。"))
@@ -56,12 +59,12 @@ def _story(file: FamilyFile, t: Translator) -> Iterator[Flowable]:
     yield _pledges(file, t) if file.pledges else _nothing(t("没有签过承诺书。"))
 
 
-def _known(text: str, t: Translator) -> str:
-    return text or t("未填")
+def _known(text: str, t: Translator) -> Words:
+    return text or (Run(t("未填"), soft=True),)
 
 
-def _day(day: date | None, t: Translator) -> str:
-    return t.date(day) if day else t("未填")
+def _day(day: date | None, t: Translator) -> Words:
+    return _known(t.date(day) if day else "", t)
 
 
 def _nothing(sentence: str) -> TextBlock:
@@ -84,10 +87,10 @@ def _employee(file: FamilyFile, t: Translator) -> list[Entry]:
 def _children(file: FamilyFile, t: Translator) -> Grid:
     columns = [
         Column(t("编号"), 60),
-        Column(t("姓名"), 72, bold=True),
-        Column(t("出生日期"), 102),
+        Column(t("姓名"), 84),
+        Column(t("出生日期"), 117),
         Column(t("性别"), 48),
-        Column(t("就学"), 72),
+        Column(t("就学"), 69),
         Column(t("和谁一起住")),
     ]
     rows = [
@@ -108,7 +111,6 @@ def _inquiry(inquiry: FamilyInquiry, t: Translator) -> Iterator[Flowable]:
     yield TextBlock(t("{day}询问", day=t.date(inquiry.asked_on)), theme.CAPTION)
     facts = [Entry(fact.label, _known(fact.value, t)) for fact in inquiry.facts]
     yield KeyValues(facts, row_gap=3)
-    yield Spacer(1, 9)
 
 
 def _notices(file: FamilyFile, t: Translator) -> Grid:
@@ -122,10 +124,10 @@ def _notices(file: FamilyFile, t: Translator) -> Grid:
 
 def _pledges(file: FamilyFile, t: Translator) -> Grid:
     columns = [
-        Column(t("签字日期"), 102),
+        Column(t("签字日期"), 117),
         Column(t("文本版本"), 72),
         Column(t("方式"), 84),
-        Column(t("有效期至"), 102),
+        Column(t("有效期至"), 117),
         Column(t("状态")),
     ]
     rows = [

@@ -21,7 +21,7 @@ NO_START = frozenset(
 )
 NO_END = frozenset("（《「『【〔〈［｛〖“‘￥¥$([{")
 
-# Full-width marks whose ink fills one half: the blank half may hang out or be squeezed.
+# Full-width marks whose ink fills one half: the blank half may hang out of the column.
 _CLOSING = frozenset("，。、；：？！）》」』】〕〉］｝〗”’")
 _OPENING = frozenset("（《「『【〔〈［｛〖“‘")
 
@@ -96,18 +96,15 @@ def break_points(text: str) -> list[int]:
 
 
 def spacing(text: str, advances: Sequence[float]) -> list[float]:
-    """Return the advances as set: a thin space 中 A 文, and marks that meet drawn together ）。."""
-    result = list(advances)
-    for index, (character, following) in enumerate(pairwise(text)):
-        if character in _CLOSING:
-            squeezed = following in _CLOSING or following in _OPENING
-        else:
-            squeezed = character in _OPENING and following in _OPENING
-        if squeezed:
-            result[index] -= advances[index] / 2
-        elif _meets_latin(character, following) or _meets_latin(following, character):
-            result[index] += _AUTOSPACE
-    return result
+    """Return the advances as set: Chinese and Latin a thin space apart, as readers expect.
+
+    Marks that meet are not squeezed together: text extractors take the step back for a new
+    line, and a copied sentence would fall apart.
+    """
+    return [
+        advance + _AUTOSPACE * (_meets_latin(one, other) or _meets_latin(other, one))
+        for advance, (one, other) in zip(advances, pairwise(text + " "), strict=True)
+    ]
 
 
 def _meets_latin(one: str, other: str) -> bool:

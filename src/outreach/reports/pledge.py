@@ -6,16 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportlab.platypus import Flowable, Spacer
+from reportlab.platypus import Flowable
 
 from outreach.domain.documents import NoticePaper, Paper, PledgePaper
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
-from outreach.reports import theme
+from outreach.reports import fonts, theme
 from outreach.reports.blocks import Signatures, draw_code, numbered
-from outreach.reports.document import Section, Sheet, save
+from outreach.reports.document import Section, Sheet, fits_one_page, save
 from outreach.reports.document import render as render_sheet
 from outreach.reports.text import TextBlock, place
+from outreach.reports.theme import PaperStyles
 
 _CODE_SIZE = 54.0  # 19 mm: a phone reads it, and it stays out of the way
 
@@ -44,8 +45,9 @@ def _render(papers: Sequence[Paper], t: Translator, *, signer: str) -> bytes:
     if not papers:
         raise UserError(N_("没有要打印的人。请先选中至少一名职工。"), code="nothing_to_print")
     sheet = Sheet(title=papers[0].title, author=papers[0].firm, language=t.language)
-    sections = [Section(_story(paper, t, signer), footer=_footer(paper, t)) for paper in papers]
-    return render_sheet(sheet, sections, t)
+    with fonts.PRINTING:
+        sections = [Section(_fitted(paper, t, signer), _footer(paper, t)) for paper in papers]
+        return render_sheet(sheet, sections, t)
 
 
 def _footer(paper: Paper, t: Translator) -> str:
@@ -54,18 +56,26 @@ def _footer(paper: Paper, t: Translator) -> str:
     )
 
 
-def _story(paper: Paper, t: Translator, signer: str) -> list[Flowable]:
+def _fitted(paper: Paper, t: Translator, signer: str) -> list[Flowable]:
+    """Return the paper in the largest type in which it has one page, else in the smallest."""
+    for size in theme.PAPER_SIZES:
+        story = _story(paper, t, signer, size.in_language(t.language))
+        if fits_one_page(story):
+            break
+    return story
+
+
+def _story(paper: Paper, t: Translator, signer: str, styles: PaperStyles) -> list[Flowable]:
     story: list[Flowable] = [
         _PaperHead(paper, t),
-        Spacer(1, 12),
-        TextBlock(paper.title, theme.PAPER_TITLE),
+        TextBlock(paper.title, theme.PAPER_TITLE, before=12),
     ]
     if paper.intro:
-        story += [TextBlock(paper.intro, theme.PAPER_TEXT), Spacer(1, 6)]
+        story.append(TextBlock(paper.intro, styles.intro))
     for number, paragraph in enumerate(paper.paragraphs, 1):
-        story.append(numbered(number, paragraph.text, paragraph.clause, theme.PAPER_ITEM))
+        story += numbered(number, paragraph.text, paragraph.clause, styles.item, styles.clause)
     if paper.acknowledgement:
-        story += [Spacer(1, 6), TextBlock(paper.acknowledgement, theme.PAPER_CLOSING)]
+        story.append(TextBlock(paper.acknowledgement, styles.closing, before=9))
     story.append(Signatures([(signer, ""), (t("日期"), paper.date_line)]))
     return story
 

@@ -25,8 +25,8 @@ from outreach.reports.blocks import (
 from outreach.reports.charts import Chart
 from outreach.reports.document import Cover, Section, Sheet, check_digits, save
 from outreach.reports.document import render as render_sheet
-from outreach.reports.tables import Column, Grid
-from outreach.reports.text import Run, TextBlock, Words, place, place_right
+from outreach.reports.tables import CELL_INSET, Column, Grid
+from outreach.reports.text import Run, TextBlock, Words, one_line, place, place_right
 from outreach.reports.theme import TextStyle
 
 HASH_KEYWORD = "facts-sha256"  # how a checker finds the hash among the file's keywords
@@ -42,6 +42,7 @@ def render(doc: QuarterDocument, t: Translator) -> bytes:
         subject=doc.number or t("草稿"),
         keywords=f"{HASH_KEYWORD}={doc.facts_hash}",
         language=doc.language,
+        dated=doc.dated,
         header=(f"{title}　{doc.period_label}", doc.enterprise.name),
         watermark=t("草稿") if doc.draft else "",
     )
@@ -81,12 +82,18 @@ def _story(doc: QuarterDocument, t: Translator) -> list[Flowable]:
 def _main_table(rows: Sequence[FigureRow], t: Translator) -> Grid:
     columns = [
         Column(t("指标")),
-        Column(t("本季度"), 69, right=True, bold=True),
-        Column(t("上季度"), 72, right=True),
-        Column(t("去年同季度"), 81, right=True),
-        Column(t("本年累计"), 78, right=True),
+        _figures(t("本季度"), 69, bold=True),
+        _figures(t("上季度"), 69),
+        _figures(t("去年同季度"), 78),
+        _figures(t("本年累计"), 78),
     ]
     return Grid(columns, [_main_row(row) for row in rows])
+
+
+def _figures(head: str, width: float, *, bold: bool = False) -> Column:
+    """Return a column of figures, wide enough for its head in any language."""
+    wide = max(width, one_line(head, theme.CELL) + 2 * CELL_INSET + 1)
+    return Column(head, wide, right=True, bold=bold)
 
 
 def _main_row(row: FigureRow) -> tuple[Words, ...]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from reportlab.platypus import Flowable
 
@@ -14,7 +15,7 @@ from outreach.reports.text import Composition, Words
 from outreach.reports.theme import TextStyle
 
 _HEAD_HEIGHT, _ROW_PADDING = 24.0, 6.0
-_CELL_INSET = 10.5
+CELL_INSET = 9.0
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class _Layout:
         """Every cell, broken into lines."""
         return [
             [
-                Composition(words, self._style(column), width - 2 * _CELL_INSET)
+                Composition(words, self._style(column), width - 2 * CELL_INSET)
                 for words, column, width in zip(row, self.columns, self.widths, strict=True)
             ]
             for row in self._rows
@@ -58,10 +59,15 @@ class _Layout:
         return [max(len(cell.lines) for cell in row) * leading + _ROW_PADDING for row in self.cells]
 
     @cached_property
+    def sums(self) -> list[float]:
+        """The height of all rows above each row, and of all rows."""
+        return [0.0, *accumulate(self.heights)]
+
+    @cached_property
     def head(self) -> list[Composition]:
         """The words above the columns."""
         return [
-            Composition(column.head, theme.CELL, width - 2 * _CELL_INSET)
+            Composition(column.head, theme.CELL, width - 2 * CELL_INSET)
             for column, width in zip(self.columns, self.widths, strict=True)
         ]
 
@@ -98,9 +104,9 @@ class Grid(Flowable):
 
     def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
         """Tell ReportLab the size."""
-        heights = self._layout.heights
+        sums = self._layout.sums
         self.width = avail_width
-        self.height = self._layout.head_height + sum(heights[index] for index in self._shown)
+        self.height = self._layout.head_height + sums[self._shown.stop] - sums[self._shown.start]
         return self.width, self.height
 
     def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
@@ -143,7 +149,7 @@ class Grid(Flowable):
             block = len(cell.lines) * cell.style.leading
             upper = top - (height - block) / 2
             if column.right:
-                cell.draw_right(self.canv, x + width - _CELL_INSET, upper)
+                cell.draw_right(self.canv, x + width - CELL_INSET, upper)
             else:
-                cell.draw(self.canv, x + _CELL_INSET, upper)
+                cell.draw(self.canv, x + CELL_INSET, upper)
             x += width

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from outreach.reports import fonts, lines, theme
 from outreach.reports.theme import TextStyle
 
-_SOFT_SIZE = 0.86  # size of side remarks: units in a table, clauses under a paragraph
+_SOFT_SIZE = 0.92  # size of side remarks: units in a table, clauses under a paragraph
 _CENTRED_BASELINE = 0.38  # em from the middle of a line down to its baseline
 # Justifying: Chinese characters move apart at most so far that copied text gains no spaces.
 _MOST_BETWEEN_CHARACTERS = 0.08
@@ -121,11 +122,17 @@ class Composition:
         for piece, text in _strokes(line):
             size = self.style.size * (_SOFT_SIZE if piece.soft else 1)
             pen.setFont(fonts.BOLD if piece.bold else fonts.REGULAR, size)
-            pen.setFillColor(theme.SOFT if piece.soft else self.style.colour)
+            pen.setFillColor(self._colour(piece))
             pen.setCharSpace(piece.extra * self.style.size)
             pen.textOut(text)
         pen.setCharSpace(0)
         canvas.drawText(pen)
+
+    def _colour(self, piece: _Piece) -> Color:
+        if piece.soft:
+            return theme.SOFT
+        # A bold word in grey text heads it, and is to be found.
+        return theme.TEXT if piece.bold and not self.style.bold else self.style.colour
 
 
 def _strokes(line: _SetLine) -> Iterator[tuple[_Piece, str]]:
@@ -153,6 +160,7 @@ class TextBlock(Flowable):
     """A paragraph, or several set apart by newlines; splits without leaving single lines.
 
     ``label`` stands in the left gutter of width ``gutter``: the number of a paragraph.
+    ``before`` is room above, except at the top of a page.
     """
 
     def __init__(
@@ -162,6 +170,7 @@ class TextBlock(Flowable):
         *,
         label: str = "",
         gutter: float = 0,
+        before: float = 0,
         start: int = 0,
         stop: int | None = None,
     ) -> None:
@@ -170,6 +179,7 @@ class TextBlock(Flowable):
         self._style = style
         self._label = label
         self._gutter = gutter
+        self._before = before
         self._start = start
         self._stop = stop
         self._composed: Composition | None = None
@@ -183,6 +193,10 @@ class TextBlock(Flowable):
 
     def _range(self, composed: Composition) -> range:
         return range(self._start, len(composed.lines) if self._stop is None else self._stop)
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab asks for it by this name
+        """Return the room above the first line; ReportLab leaves it out at the top of a page."""
+        return self._before
 
     def getSpaceAfter(self) -> float:  # noqa: N802 - ReportLab asks for it by this name
         """Return the room below the last line; a part that goes on needs none."""

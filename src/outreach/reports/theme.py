@@ -16,6 +16,7 @@ WIDTH = PAGE_WIDTH - 2 * MARGIN
 HEADER_TOP, HEADER_LINE = 30.0, 48.0  # from the upper edge: text, rule
 FOOTER_LINE, FOOTER_TOP = 45.0, 39.0  # from the lower edge: rule, upper edge of the text
 BODY_TOP, BODY_BOTTOM = 63.0, 57.0
+BODY_HEIGHT = PAGE_HEIGHT - BODY_TOP - BODY_BOTTOM
 
 TEXT = HexColor("#1F2329")
 SOFT = HexColor("#535B66")
@@ -28,7 +29,7 @@ LINE = HexColor("#E2E6EC")
 LINE_STRONG = HexColor("#CBD1DA")
 LINE_EDGE = HexColor("#858E9C")
 PAPER = HexColor("#FFFFFF")
-WATERMARK = HexColor("#EDEFF3")
+WATERMARK = HexColor("#F1F2F5")
 HAIRLINE = 0.75
 
 
@@ -57,9 +58,6 @@ CELL = TextStyle(9.75, 15)
 CELL_BOLD = replace(CELL, bold=True)
 EDGE = TextStyle(9, 12, colour=SOFT)  # header, footer
 PAPER_TITLE = TextStyle(18, 27, bold=True, centre=True, after=10.5)
-PAPER_TEXT = TextStyle(10.5, 18, indent=2, justify=True)
-PAPER_ITEM = TextStyle(10.5, 18, justify=True, after=4.5)
-PAPER_CLOSING = TextStyle(10.5, 18, bold=True)
 PAPER_EMPLOYEE = TextStyle(12, 18, bold=True)
 FAMILY_NAME = TextStyle(16.5, 24, bold=True, after=6)
 COVER_FIRM = TextStyle(12, 18, colour=SOFT)
@@ -67,6 +65,43 @@ COVER_TITLE = TextStyle(25.5, 39, bold=True)
 COVER_PERIOD = TextStyle(13.5, 21)
 COVER_RECIPIENT = TextStyle(12, 21)
 FIGURE_SIZE, FIGURE_UNIT_SIZE = 19.5, 9.75
+
+
+@dataclass(frozen=True)
+class PaperStyles:
+    """How a paper for signing is set."""
+
+    intro: TextStyle
+    item: TextStyle
+    clause: TextStyle
+    closing: TextStyle
+
+    def in_language(self, language: str) -> PaperStyles:
+        """Return the styles without indent and justification where readers do not expect them."""
+        if language.startswith("zh"):
+            return self
+        return replace(
+            self,
+            intro=replace(self.intro, indent=0, justify=False),
+            item=replace(self.item, justify=False),
+        )
+
+
+# A paper has one page; a long text is set smaller before it may run over to a second.
+PAPER_SIZES = tuple(
+    PaperStyles(
+        intro=TextStyle(size, leading, indent=2, justify=True, after=leading / 3),
+        item=TextStyle(size, leading, justify=True, after=leading / 4),
+        clause=TextStyle(small, small * 1.5, colour=SOFT, after=leading / 4),
+        closing=TextStyle(size, leading, bold=True),
+    )
+    for size, leading, small in (
+        (10.5, 18.0, 8.25),
+        (10.0, 16.5, 7.5),
+        (9.5, 15.0, 7.5),
+        (9.0, 14.25, 7.5),
+    )
+)
 
 
 def body(language: str) -> TextStyle:
