@@ -4,5 +4,6 @@
 from __future__ import annotations
 
 from outreach.ui.page import Page
+from outreach.ui.pages.children import ChildrenPage
 
-PAGES: tuple[type[Page], ...] = ()
+PAGES: tuple[type[Page], ...] = (ChildrenPage,)

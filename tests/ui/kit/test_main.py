@@ -58,19 +58,17 @@ def application(tmp_path: Path) -> Iterator[Application]:
 
 
 @pytest.fixture
-def session(
-    qtbot: QtBot, dressed: object, application: Application, qapp: QApplication
-) -> Iterator[Session]:
+def session(dressed: object, application: Application, qapp: QApplication) -> Iterator[Session]:
     made = Session(application, qapp)
-    qtbot.addWidget(made.window)
     made.window.show()
     assert made.tasks.wait_idle()
     yield made
     assert made.tasks.wait_idle()
     assert made.tasks.wait_done(1000)
     made.window.close()
+    made.window.deleteLater()
     made.deleteLater()
-    QApplication.sendPostedEvents(made, QEvent.Type.DeferredDelete)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def test_the_window_says_whose_it_is_and_that_it_is_practice(

@@ -78,15 +78,15 @@ def model(tasks: Tasks, t: Translator) -> RecordTableModel[Person]:
 
 
 @pytest.fixture
-def table(qtbot: QtBot, model: RecordTableModel[Person]) -> Iterator[RecordTable[Person]]:
+def table(model: RecordTableModel[Person]) -> Iterator[RecordTable[Person]]:
     holder = QWidget()
-    qtbot.addWidget(holder)
     made = RecordTable(model, "职工", holder)
     holder.resize(600, 400)
     made.resize(600, 400)
     holder.show()
     yield made
     holder.close()
+    holder.deleteLater()
 
 
 def test_the_model_keeps_the_rules_of_qt(
