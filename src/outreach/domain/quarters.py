@@ -23,6 +23,10 @@ class Period:
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
 
+    def up_to(self, day: date) -> Period:
+        """Return the part that has passed: what is to come is not counted yet."""
+        return Period(self.first, min(self.last, day))
+
 
 @dataclass(frozen=True, order=True)
 class Quarter:
@@ -134,9 +138,13 @@ class Figure:
 
 @dataclass(frozen=True)
 class Figures:
-    """All indicators of one period, in catalogue order, by id."""
+    """All indicators of one period, in catalogue order, by id.
+
+    ``counted_to`` is the day of the stocks: the last of the period, or today while it runs.
+    """
 
     period: Period
+    counted_to: date
     figures: Mapping[str, Figure]
 
     def __getitem__(self, indicator_id: str) -> Figure:
@@ -158,7 +166,10 @@ INDICATORS: Mapping[str, Indicator] = {
             N_("名"),
             _D,
             "GUM",
-            N_("本期参加过宣讲的职工家庭中的未成年子女，按人去重；父母同在本单位的子女计 1 名。"),
+            N_(
+                "本期到场参加过宣讲的职工的子女，听讲当天未成年的，按人去重；"
+                "父母都参加的也只计 1 名；线上观看不计。"
+            ),
         ),
         ("R06", N_("应听职工覆盖率"), N_("%"), _R, "GUIM"),
         ("R07", N_("线上观看"), N_("次"), _F, "GI"),
@@ -170,7 +181,10 @@ INDICATORS: Mapping[str, Indicator] = {
             N_("%"),
             _R,
             "GUIM",
-            N_("本期入职且有未成年子女的职工中，期末前已得到监护责任告知的人数之比。"),
+            N_(
+                "本期入职且有未成年子女的职工中，期末前已得到监护责任告知的人数之比。"
+                "没有说有没有子女的，不算在内；厂区之间调动不算入职。"
+            ),
         ),
         (
             "R11",
@@ -178,7 +192,10 @@ INDICATORS: Mapping[str, Indicator] = {
             N_("%"),
             _R,
             "U",
-            N_("本期入职职工中，录用决定后已被询问过子女情况的人数之比；不愿说也算已询问。"),
+            N_(
+                "本期入职职工中，录用决定后已被询问过子女情况的人数之比；不愿说也算已询问；"
+                "厂区之间调动不算入职。"
+            ),
         ),
         (
             "R12",
@@ -186,7 +203,7 @@ INDICATORS: Mapping[str, Indicator] = {
             N_("份"),
             _S,
             "GUIM",
-            N_("期末仍有效的承诺书：已签、未撤回、未到期；每名职工计 1 份，集体宣誓不计。"),
+            N_("期末在册职工仍有效的承诺书：已签、未撤回、未到期；每名职工计 1 份，集体宣誓不计。"),
         ),
         ("R13", N_("诚信记录"), N_("条"), _F, "U"),
         (
@@ -195,7 +212,10 @@ INDICATORS: Mapping[str, Indicator] = {
             N_("名"),
             _S,
             "UM",
-            N_("期末在册职工申报的未成年子女，按人去重；生日当天仍算未满。"),
+            N_(
+                "期末在册职工的未成年子女，按人去重，父母同在本单位的计 1 名；"
+                "名册中有、还在等本人同意的也计入；18 周岁生日当天仍算未成年。"
+            ),
         ),
         ("R15", N_("分类儿童"), N_("名"), _S, "GUIM"),
         ("R16", N_("委托照护书"), N_("%"), _S, "UM"),

@@ -27,6 +27,13 @@ class Venue(StrEnum):
     OTHER = "other"
 
 
+class Channel(StrEnum):
+    """How somebody took part; the two are never added together (catalogue C)."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+
+
 @dataclass(frozen=True)
 class TalkHeld:
     """One talk that took place, with those who signed in by employee number."""
@@ -43,5 +50,5 @@ def check_talk(talk: TalkHeld, *, today: date) -> None:
     check_title(talk.title)
     if talk.held_on > today:
         raise UserError(N_("宣讲日期晚于今天，举办后再记签到。"), code="future_date")
-    if not talk.staff_nos:
+    if not any(number.strip() for number in talk.staff_nos):
         raise UserError(N_("还没有签到的人，请先录入工号。"), code="missing")

