@@ -62,3 +62,39 @@ def find_areas(text: str, limit: int = 20) -> list[tuple[str, str]]:
             hits.setdefault(area.name, area.code)
     found = sorted((len(name), code, name) for name, code in hits.items())
     return [(code, name) for _, code, name in found[:limit]]
+
+
+@lru_cache(maxsize=1)
+def _by_beginning() -> dict[str, list[tuple[str, tuple[str, ...]]]]:
+    """Index today's counties by the first two characters of their own name."""
+    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for code, area in _table().items():
+        levels = tuple(area.name.split())
+        if area.last_year is None and len(levels) > 1:
+            index.setdefault(levels[-1][:2], []).append((code, levels))
+    return index
+
+
+@lru_cache(maxsize=4096)
+def find_area_in(text: str) -> str | None:
+    """Return the code of a place as offices write it: 广西南宁市隆安县, 贵州省黔南州平塘县.
+
+    Levels may be shortened to their first two characters but must all be there, in order;
+    a place that could be two is not guessed (None).
+    """
+    found = []
+    for start in range(len(text) - 1):
+        for code, levels in _by_beginning().get(text[start : start + 2], ()):
+            place = -1
+            for level in levels[:-1]:
+                place = text.find(level[:2], place + 1)
+                if place < 0:
+                    break
+            else:
+                if place < start:
+                    found.append((levels[-1] in text, len(levels), code))
+    if not found:
+        return None
+    found = sorted(set(found), reverse=True)
+    best = [hit for hit in found if hit[:2] == found[0][:2]]
+    return best[0][2] if len(best) == 1 else None

@@ -1,0 +1,294 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Ledgers (台账): the columns of each, defined once for template, import, export and manual."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+
+from outreach.errors import N_
+
+CHILD_GROUPS = 6  # 子女1 to 子女6 side by side; more stand on lines of their own
+
+
+class CellType(StrEnum):
+    """What a column holds."""
+
+    TEXT = "text"
+    NUMBER = "number"  # an identity number: text, never a numeral
+    DATE = "date"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a ledger. ``aliases`` are headings met in offices, folded like them."""
+
+    key: str
+    zh: str
+    en: str
+    type: CellType = CellType.TEXT
+    required: bool = False
+    aliases: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    child: bool = False  # repeats for each child
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One kind of table that goes in and out."""
+
+    kind: str
+    zh: str
+    en: str
+    columns: tuple[Column, ...]
+
+    def column(self, key: str) -> Column:
+        """Return a column by its key; child columns by their key without the group."""
+        base = key.partition(":")[0]
+        return next(column for column in self.columns if column.key == base)
+
+
+_T, _N, _D, _C = CellType.TEXT, CellType.NUMBER, CellType.DATE, CellType.CHOICE
+_SEX = ("男", "女")
+
+EMPLOYEES = Ledger(
+    "employees",
+    N_("职工花名册"),
+    "Employees",
+    (
+        Column(
+            "staff_no",
+            N_("工号"),
+            "Staff number",
+            aliases=("员工号", "员工编号", "职工编号", "编号", "职工号", "员工工号"),
+        ),
+        Column(
+            "name",
+            N_("姓名"),
+            "Name",
+            required=True,
+            aliases=("职工姓名", "员工姓名", "名字", "工人姓名"),
+        ),
+        Column("sex", N_("性别"), "Sex", _C, aliases=("男女",), values=_SEX),
+        Column(
+            "number",
+            N_("身份证号"),
+            "Resident number",
+            _N,
+            aliases=(
+                "身份证号码",
+                "身份证",
+                "公民身份号码",
+                "证件号码",
+                "证件号",
+                "居民身份证号",
+                "身份号码",
+            ),
+        ),
+        Column(
+            "birth", N_("出生日期"), "Date of birth", _D, aliases=("出生年月日", "出生年月", "生日")
+        ),
+        Column(
+            "hukou_type",
+            N_("户口性质"),
+            "Registration kind",
+            _C,
+            aliases=("户口类型", "户籍性质", "户别"),
+            values=("农业", "非农业", "居民"),
+        ),
+        Column(
+            "hukou",
+            N_("户籍地"),
+            "Registered place",
+            aliases=(
+                "户籍地址",
+                "户籍",
+                "籍贯",
+                "户口所在地",
+                "户籍所在地",
+                "家庭住址",
+                "家庭地址",
+            ),
+        ),
+        Column(
+            "phone",
+            N_("手机"),
+            "Phone",
+            _N,
+            aliases=("手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "本人电话"),
+        ),
+        Column(
+            "team",
+            N_("班组"),
+            "Team",
+            aliases=(
+                "部门",
+                "车间",
+                "所在部门",
+                "工段",
+                "班组工段",
+                "部门班组",
+                "所属班组",
+                "科室",
+                "班组/工段",
+            ),
+        ),
+        Column(
+            "labour_company",
+            N_("劳务公司"),
+            "Labour company",
+            aliases=("劳务单位", "派遣公司", "用工单位", "所属劳务公司"),
+        ),
+        Column(
+            "hired_on",
+            N_("入职日期"),
+            "Hired on",
+            _D,
+            aliases=(
+                "入职时间",
+                "进厂日期",
+                "入厂日期",
+                "入厂时间",
+                "进场日期",
+                "报到日期",
+                "到岗日期",
+            ),
+        ),
+        Column(
+            "child_name",
+            N_("子女姓名"),
+            "Child's name",
+            child=True,
+            aliases=("孩子姓名", "小孩姓名", "称呼"),
+        ),
+        Column(
+            "child_sex",
+            N_("子女性别"),
+            "Child's sex",
+            _C,
+            child=True,
+            aliases=("孩子性别", "小孩性别"),
+            values=_SEX,
+        ),
+        Column(
+            "child_number",
+            N_("子女身份证号"),
+            "Child's resident number",
+            _N,
+            child=True,
+            aliases=("孩子身份证号", "子女身份证号码", "小孩身份证号"),
+        ),
+        Column(
+            "child_birth",
+            N_("子女出生日期"),
+            "Child's date of birth",
+            _D,
+            child=True,
+            aliases=("孩子出生日期", "子女出生年月", "小孩出生日期", "子女生日"),
+        ),
+        Column(
+            "child_carer",
+            N_("现由谁照护"),
+            "Child's carer",
+            child=True,
+            aliases=(
+                "子女现由谁照护",
+                "子女照护人",
+                "照护人",
+                "监护人",
+                "由谁照看",
+                "平时照看",
+                "孩子由谁照顾",
+                "现由谁照看",
+            ),
+        ),
+        Column(
+            "child_school",
+            N_("子女就学"),
+            "Child's school",
+            child=True,
+            aliases=("就读学校", "子女就读情况", "就学情况", "年级"),
+        ),
+        Column(
+            "children",
+            N_("子女情况"),
+            "Children in one cell",
+            aliases=("孩子情况", "子女信息", "未成年子女情况"),
+        ),
+    ),
+)
+LEDGERS = {EMPLOYEES.kind: EMPLOYEES}
+
+# Within a group headed 子女1 the child's columns are named as if they were the employee's.
+_IN_GROUP = {
+    "name": "child_name", "sex": "child_sex", "number": "child_number", "birth": "child_birth",
+}  # fmt: skip
+_IGNORED = {"序号", "备注", "签字", "本人签字", "序", "no", "编号序"}
+_GROUP = re.compile(
+    r"(?:子女|孩子|小孩)(?:情况|信息)?[（(]?([1-9一二三四五六])[）)]?[、:：·.\-]?(.*)"
+)
+_DIGITS = {char: place for place, char in enumerate("一二三四五六", start=1)}
+
+
+def fold_heading(text: str) -> str:
+    """Bring a heading to the form aliases have: no blanks, marks, notes in brackets or stars."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = re.sub(r"[\s*_:：]+", "", folded)
+    return re.sub(r"[（(](?![1-9一二三四五六][）)]).*?[）)]$", "", folded)
+
+
+def _aliases(ledger: Ledger) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for column in ledger.columns:
+        for text in (column.zh, column.en, column.key, *column.aliases):
+            names.setdefault(fold_heading(text), column.key)
+    return names
+
+
+_NAMES = {kind: _aliases(ledger) for kind, ledger in LEDGERS.items()}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a heading was taken for: ``key`` is empty where it is not known."""
+
+    key: str
+    ignored: bool = False
+
+
+def read_heading(text: str, above: str = "", kind: str = "employees") -> Heading:
+    """Read a heading, with the merged one above it: ``姓名`` under ``子女2`` is a child's name.
+
+    Child columns are returned with their group: ``child_name:2``. Headings that carry
+    nothing for this program (序号, 备注) are ignored, others unknown.
+    """
+    names = _NAMES[kind]
+    folded = fold_heading(text)
+    group = _group_of(fold_heading(above)) if above else None
+    if group is not None and group[1] == "":
+        key = names.get(folded, "")
+        key = _IN_GROUP.get(key, key)
+        return Heading(f"{key}:{group[0]}" if key.startswith("child_") else "")
+    if folded in _IGNORED:
+        return Heading("", ignored=True)
+    if folded in names:
+        key = names[folded]
+        return Heading(f"{key}:1" if key.startswith("child_") else key)
+    group = _group_of(folded)
+    if group is not None and group[1]:
+        key = names.get(group[1], "")
+        key = _IN_GROUP.get(key, key)
+        if key.startswith("child_"):
+            return Heading(f"{key}:{group[0]}")
+    return Heading("")
+
+
+def _group_of(folded: str) -> tuple[int, str] | None:
+    found = _GROUP.fullmatch(folded)
+    if found is None:
+        return None
+    place = _DIGITS.get(found[1]) or int(found[1])
+    return place, found[2]

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Look at a file before any parser does: what it is, and that opening it is safe.
+
+A workbook of 300 KB can inflate to more than a gigabyte in either reader, and neither has a
+limit. So the declared and the actually inflated bytes are counted here first.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from enum import StrEnum
+from pathlib import Path
+
+from outreach.errors import N_, UserError
+
+MEGABYTE = 1 << 20
+MOST_BYTES = 20 * MEGABYTE
+MOST_INFLATED = 200 * MEGABYTE
+MOST_ENTRY = 100 * MEGABYTE
+MOST_ENTRIES = 2_000
+CHUNK = 1 << 16
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+class FileKind(StrEnum):
+    """What a table file is, by its content, never by its name."""
+
+    XLSX = "xlsx"
+    XLS = "xls"  # also what WPS writes as .et
+    TEXT = "text"
+
+
+def inspect(path: Path) -> FileKind:
+    """Return what kind of table a file is; refuse with one sentence what cannot be read."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(8)
+    except OSError as error:
+        raise UserError(
+            N_("打不开文件“{name}”，请检查它还在不在、有没有权限。"),
+            code="no_file",
+            name=path.name,
+        ) from error
+    if size == 0:
+        raise UserError(N_("文件“{name}”是空的。"), code="empty_file", name=path.name)
+    if size > MOST_BYTES:
+        raise UserError(
+            N_("文件“{name}”有 {size} MB，超过 {most} MB 的上限，请拆成几份。"),
+            code="too_large",
+            name=path.name,
+            size=size // MEGABYTE,
+            most=MOST_BYTES // MEGABYTE,
+        )
+    if head.startswith(_ZIP):
+        _check_archive(path)
+        return FileKind.XLSX
+    if head.startswith(_OLE):
+        if _ENCRYPTED in path.read_bytes():
+            raise UserError(
+                N_("文件“{name}”设了打开密码，请在表格软件里去掉密码后再导入。"),
+                code="encrypted_file",
+                name=path.name,
+            )
+        return FileKind.XLS
+    if b"\0" in path.read_bytes()[:4096] or head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
+        raise _not_a_table(path)
+    return FileKind.TEXT
+
+
+def _not_a_table(path: Path) -> UserError:
+    return UserError(
+        N_("文件“{name}”不是表格，请选 xlsx、xls 或 csv 文件。"),
+        code="not_a_workbook",
+        name=path.name,
+    )
+
+
+def _check_archive(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            if not any(entry.filename == "xl/workbook.xml" for entry in entries):
+                raise _not_a_table(path)
+            if (
+                len(entries) > MOST_ENTRIES
+                or sum(entry.file_size for entry in entries) > MOST_INFLATED
+                or any(entry.file_size > MOST_ENTRY for entry in entries)
+            ):
+                raise _bomb(path)
+            _inflate(path, archive, entries)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+        raise UserError(
+            N_("文件“{name}”已损坏，请用表格软件打开另存一份再导入。"),
+            code="damaged_file",
+            name=path.name,
+        ) from error
+
+
+def _inflate(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
+    """Count what really comes out: a header may lie about sizes. Refuse declared entities."""
+    inflated = 0
+    for entry in entries:
+        own, before = 0, b""
+        with archive.open(entry) as stream:
+            while chunk := stream.read(CHUNK):
+                own += len(chunk)
+                inflated += len(chunk)
+                if own > MOST_ENTRY or inflated > MOST_INFLATED:
+                    raise _bomb(path)
+                if entry.filename.endswith((".xml", ".rels")) and b"<!ENTITY" in before + chunk:
+                    raise UserError(
+                        N_("文件“{name}”里有不允许的内容（实体声明），没有读取。"),
+                        code="entities",
+                        name=path.name,
+                    )
+                before = chunk[-16:]
+
+
+def _bomb(path: Path) -> UserError:
+    return UserError(
+        N_("文件“{name}”展开后超过 {most} MB，没有读取。请只保留需要的工作表再导入。"),
+        code="zip_bomb",
+        name=path.name,
+        most=MOST_INFLATED // MEGABYTE,
+    )
