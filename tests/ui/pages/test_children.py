@@ -18,11 +18,11 @@ from outreach.domain.pledges import PledgeMethod
 from outreach.services import children
 from outreach.services.context import Actor
 from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
+from outreach.ui.controls.cells import parts_of
 from outreach.ui.messages import Message, Messages
 from outreach.ui.page import Changed, Changes, Desk, Services, Topic
 from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.tasks import Tasks
-from outreach.ui.widgets.cells import parts_of
 from outreach.ui.widgets.family_table import FamilyCells, spans
 from outreach.ui.widgets.record_table import PartsDelegate
 from tests.ui.kit.keys import click, commit, compose, press, type_in

@@ -22,11 +22,11 @@ from outreach.services.children import Family, FamilyRow, Summary
 from outreach.services.context import Context, SiteRef
 from outreach.ui import theme
 from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
+from outreach.ui.controls.button import Button, ButtonKind
+from outreach.ui.controls.card import Card
 from outreach.ui.models import RecordTableModel
 from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.tasks import Progress
-from outreach.ui.widgets.button import Button, ButtonKind
-from outreach.ui.widgets.card import Card
 from outreach.ui.widgets.family_filters import FamilyFilters
 from outreach.ui.widgets.family_panel import FamilyPanel
 from outreach.ui.widgets.family_table import FamilyCells, FamilySource, TableFoot
@@ -213,7 +213,7 @@ class ChildrenPage(Page):
 
     def on_import(self) -> None:
         """Go to the roster import."""
-        self.go.emit("imports", None)
+        self.go.emit("ledgers", None)
 
     def on_edit(self) -> None:
         """Open the registration form of whoever is shown."""

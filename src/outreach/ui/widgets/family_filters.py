@@ -13,7 +13,7 @@ from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.context import SiteRef
 from outreach.ui import theme
-from outreach.ui.widgets.button import LinkButton
+from outreach.ui.controls.button import LinkButton
 from outreach.ui.widgets.marks import Chip
 from outreach.ui.widgets.search_box import SearchBox
 

@@ -13,14 +13,14 @@ from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.children import ChildView, Family
 from outreach.ui.asks import FamilyTab
+from outreach.ui.controls.button import Button, LinkButton
+from outreach.ui.controls.cells import tag
+from outreach.ui.controls.text import ElidedText, Text, TextKind, mark
 from outreach.ui.theme import Tone
 from outreach.ui.widgets import family_words as words
-from outreach.ui.widgets.button import Button, LinkButton
-from outreach.ui.widgets.cells import tag
 from outreach.ui.widgets.family_papers import PapersTab, empty_layout
 from outreach.ui.widgets.marks import CellView
 from outreach.ui.widgets.panel import DetailPanel, FactLine, Note
-from outreach.ui.widgets.text import ElidedText, Text, TextKind, mark
 
 TAB_TITLES = (N_("家庭"), N_("情况"), N_("承诺与告知"))
 
@@ -89,6 +89,16 @@ class FamilyPanel(DetailPanel):
         pending = family.consent is Consent.PENDING
         for child in family.children:
             self._children.addWidget(ChildCard(child, self.t, self, pending=pending))
+        facts = words.summary_facts(family, self.t)
+        if facts:
+            lines = QVBoxLayout()
+            lines.setSpacing(0)
+            for settled, fact in facts:
+                lines.addWidget(FactLine("check" if settled else "question", fact))
+            place = QWidget()
+            place.setLayout(lines)
+            lines.setContentsMargins(0, 4, 0, 0)
+            self._children.addWidget(place)
         unknown = len(words.open_questions(family, self._today, self.t))
         if unknown:
             more = LinkButton(self.t.plural(N_("还有 {n} 处不清楚"), unknown), self, number=True)

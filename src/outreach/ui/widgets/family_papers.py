@@ -13,16 +13,16 @@ from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.children import Family, NoticeView, PledgeView
 from outreach.ui.answers import SegmentField
+from outreach.ui.controls.button import Button, ButtonKind
+from outreach.ui.controls.cells import tag
+from outreach.ui.controls.choices import Choice
+from outreach.ui.controls.text import Line, Text, TextKind
 from outreach.ui.field import not_future
 from outreach.ui.fields import DateField
 from outreach.ui.forms import Form
 from outreach.ui.theme import Tone
 from outreach.ui.widgets import family_words as words
-from outreach.ui.widgets.button import Button, ButtonKind
-from outreach.ui.widgets.cells import tag
-from outreach.ui.widgets.choices import Choice
 from outreach.ui.widgets.marks import CellView
-from outreach.ui.widgets.text import Line, Text, TextKind
 
 NOTICE_LABELS = {
     NoticeMethod.IN_PERSON: N_("当面讲清并交给"),

@@ -19,12 +19,12 @@ from outreach.services.children import FamilyRow, list_families
 from outreach.services.context import Context
 from outreach.services.store import Store
 from outreach.ui import theme
+from outreach.ui.controls.cells import Cell, matched, muted, number, toned
+from outreach.ui.controls.text import Text, TextKind
 from outreach.ui.models import Column, Slice
 from outreach.ui.tasks import Progress
 from outreach.ui.theme import Tone
-from outreach.ui.widgets.cells import Cell, matched, muted, number, toned
 from outreach.ui.widgets.family_words import CONSENT_LABELS
-from outreach.ui.widgets.text import Text, TextKind
 
 CHILDREN = "children"  # the target of the number of children
 NOTHING = "—"

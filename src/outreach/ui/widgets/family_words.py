@@ -93,6 +93,31 @@ _WHETHER = {
 }
 
 
+def summary_facts(family: Family, t: Translator) -> list[tuple[bool, str]]:
+    """Say in a few lines how things stand; each with whether it is settled."""
+    if family.consent is not Consent.GIVEN or not family.children:
+        return []
+    facts = []
+    asked = family.inquiry
+    if asked is not None:
+        day, answer = asked.asked_on.isoformat(), t(WHO_IS_HOME_LABELS[asked.who_is_home])
+        said = asked.who_is_home is not WhoIsHome.NOT_SAID
+        facts.append((said, t(N_("{day} 询问谁在家：{answer}"), day=day, answer=answer)))
+    told = next(iter(family.notices), None)
+    facts.append(
+        (True, t(N_("{day} 已告知监护责任"), day=told.given_on.isoformat()))
+        if told is not None
+        else (False, t(N_("还没有告知监护责任")))
+    )
+    pledge = next((one for one in family.pledges if one.in_force), None)
+    facts.append(
+        (True, t(N_("{day} 签的承诺书有效"), day=pledge.signed_on.isoformat()))
+        if pledge is not None
+        else (False, t(N_("没有有效的承诺书")))
+    )
+    return facts
+
+
 def child_title(child: ChildView, t: Translator) -> str:
     """Return a child's number and name, as the head of its card."""
     return f"{child.number}　{child.name or t(N_('姓名未填'))}"

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What stands in the lists of what is owed (待办): how urgent, what, whom, why, by when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from outreach.domain.followups import DueKind
+from outreach.errors import N_
+from outreach.i18n import Translator
+from outreach.services.followups import DueGroup, DueRow
+from outreach.ui.controls.cells import Cell, link, muted, number
+from outreach.ui.counted import day_words, urgency_tag
+from outreach.ui.models import Column
+
+PEOPLE = "people"  # targets of what can be clicked
+DO = "do"
+NAMES_SHOWN = 3
+
+DO_LABELS = {
+    DueKind.INTAKE: N_("去登记"),
+    DueKind.CONSENT: N_("去询问"),
+    DueKind.NOTICE: N_("去告知"),
+    DueKind.PLACE: N_("去确认"),
+    DueKind.PLEDGE: N_("去续签"),
+}
+
+
+class DueCells:
+    """What stands in the rows of both lists, on a day."""
+
+    def __init__(self, t: Translator, today: date) -> None:
+        self.t = t
+        self.today = today
+
+    def group_columns(self) -> list[Column[DueGroup]]:
+        """Return the columns of the kinds of duty."""
+        return [
+            Column("urgency", N_("紧急"), self.urgency, width=112),
+            Column("what", N_("事项"), self.what, width=148),
+            Column("who", N_("涉及"), self.who),
+            Column("basis", N_("依据"), self.basis, width=152),
+            Column("due", N_("到期"), self.due, width=92),
+            Column("do", N_("去办"), self.do, width=80, right=True),
+        ]
+
+    def people_columns(self) -> list[Column[DueRow]]:
+        """Return the columns of the people."""
+        return [
+            Column("urgency", N_("紧急"), self.urgency, width=112),
+            Column("what", N_("事项"), self.what, width=148),
+            Column("name", N_("职工"), self.name),
+            Column("staff_no", N_("工号"), self.staff_no, width=120),
+            Column("due", N_("到期"), self.due, width=92),
+            Column("do", N_("去办"), self.do, width=80, right=True),
+        ]
+
+    def urgency(self, row: DueGroup | DueRow) -> Cell:
+        """Return how urgent it is."""
+        return urgency_tag(row.due, self.today, self.t)
+
+    def what(self, row: DueGroup | DueRow) -> Cell:
+        """Return what is to be done."""
+        return self.t(row.why)
+
+    def who(self, row: DueGroup) -> Cell:
+        """Return how many people it is about, and the first of them."""
+        if row.count == 1:
+            return number(row.names[0], PEOPLE)
+        names = "、".join(row.names[:NAMES_SHOWN])
+        if row.count > NAMES_SHOWN:
+            names = self.t(N_("{names} 等"), names=names)
+        return (number(self.t.plural(N_("{n} 人"), row.count), PEOPLE), muted(names))
+
+    def basis(self, row: DueGroup) -> Cell:
+        """Return where the duty comes from."""
+        return muted(self.t(row.clause))
+
+    def name(self, row: DueRow) -> Cell:
+        """Return the name; it opens the family's file."""
+        return number(row.name, PEOPLE)
+
+    def staff_no(self, row: DueRow) -> Cell:
+        """Return the staff number."""
+        return muted(row.staff_no)
+
+    def due(self, row: DueGroup | DueRow) -> Cell:
+        """Return the day it is due."""
+        return day_words(row.due, self.today)
+
+    def do(self, row: DueGroup | DueRow) -> Cell:
+        """Return the link that leads to where it is done."""
+        return link(self.t(DO_LABELS[row.kind]), DO)
