@@ -80,6 +80,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("child", schema=None) as batch_op:
         batch_op.create_index("ix_child_birth", ["birth"], unique=False)
+        batch_op.create_index("ix_child_name_index", ["name_index"], unique=False)
         batch_op.create_index(
             "uq_child_enterprise_id_number_index",
             ["enterprise_id", "number_index"],
@@ -537,6 +538,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("number_index IS NOT NULL"),
             postgresql_where=sa.text("number_index IS NOT NULL"),
         )
+        batch_op.drop_index("ix_child_name_index")
         batch_op.drop_index("ix_child_birth")
 
     op.drop_table("child")

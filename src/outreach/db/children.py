@@ -27,6 +27,7 @@ class ChildRow(Base):
             postgresql_where=text("number_index IS NOT NULL"),
         ),
         Index("ix_child_birth", "birth"),
+        Index("ix_child_name_index", "name_index"),
     )
 
     id: Mapped[Key]
