@@ -5,5 +5,6 @@ from __future__ import annotations
 
 from outreach.ui.page import Page
 from outreach.ui.pages.children import ChildrenPage
+from outreach.ui.pages.dashboard import DashboardPage
 
-PAGES: tuple[type[Page], ...] = (ChildrenPage,)
+PAGES: tuple[type[Page], ...] = (DashboardPage, ChildrenPage)
