@@ -14,13 +14,19 @@ from sqlalchemy import Engine, event
 
 from outreach.db.engine import open_engine
 from outreach.db.upgrade import upgrade
+from outreach.domain.access import Role
 from outreach.domain.ids import new_id
 from outreach.services import sites
 from outreach.services.sites import EnterpriseBegun
 from outreach.services.store import Store
 from tests.quarters.histories import CTX
 
-FIRM = EnterpriseBegun(name="安禾电子有限公司", site_name="一厂", practice=True)
+FIRM = EnterpriseBegun(
+    name="安禾电子有限公司",
+    site_name="一厂",
+    admin_roles=(Role.ADMIN, Role.HR, Role.UNION),
+    practice=True,
+)
 
 
 class FernetCipher:

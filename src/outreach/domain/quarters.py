@@ -203,7 +203,7 @@ INDICATORS: Mapping[str, Indicator] = {
             N_("份"),
             _S,
             "GUIM",
-            N_("期末在册职工仍有效的承诺书：已签、未撤回、未到期；每名职工计 1 份，集体宣誓不计。"),
+            N_("期末在册职工已签、未撤回、未到期的承诺书；每名职工计 1 份，集体宣誓不计。"),
         ),
         ("R13", N_("诚信记录"), N_("条"), _F, "U"),
         (
@@ -251,6 +251,28 @@ class Body(StrEnum):
     FEDERATION = "federation"  # 工商联
     CIVIL_AFFAIRS = "civil-affairs"  # 民政
     INTERNAL = "internal"
+
+
+BODY_LABELS = {
+    Body.SASAC: N_("国资委"),
+    Body.UNION: N_("总工会"),
+    Body.FEDERATION: N_("工商联"),
+    Body.CIVIL_AFFAIRS: N_("民政部门"),
+    Body.INTERNAL: N_("本单位"),
+}
+# The letters of the catalogue's column "to"; what is internal goes to everybody inside.
+_BODY_LETTERS = {
+    Body.SASAC: "G",
+    Body.UNION: "U",
+    Body.FEDERATION: "I",
+    Body.CIVIL_AFFAIRS: "M",
+    Body.INTERNAL: "",
+}
+
+
+def goes_to(indicator: Indicator, body: Body) -> bool:
+    """Tell whether an indicator stands in the report to a body."""
+    return _BODY_LETTERS[body] in indicator.recipients
 
 
 def percent(ratio: Ratio) -> str:
