@@ -41,8 +41,13 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code; no traceback ever reaches a user."""
+def main(
+    argv: Sequence[str] | None = None, *, window: Callable[[Settings], int] | None = None
+) -> int:
+    """Run one command and return its exit code; no traceback ever reaches a user.
+
+    ``window`` is what runs without a command; without one the usage is shown.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
@@ -53,9 +58,10 @@ def main(argv: Sequence[str] | None = None) -> int:
             store=arguments.store, language=arguments.language, user=arguments.user
         )
         if arguments.command is None:
-            from outreach.ui.main import run  # Qt: only for the window
-
-            return run(settings)
+            if window is not None:
+                return window(settings)
+            build_parser().print_help(sys.stderr)
+            return 2
         command: Command = arguments.run
         return command(arguments, settings)
     except UserError as error:

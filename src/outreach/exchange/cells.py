@@ -61,6 +61,8 @@ def date_of(value: Cell) -> date | None:
 
 def shown(value: Cell) -> str:
     """Return what stood in a cell as a message may show it: personal numbers masked, short."""
+    if isinstance(value, float) and abs(value) >= 1e15:
+        return f"{value:.5E}"  # as the spreadsheet shows it
     text = text_of(value)
     text = _LONG_NUMBER.sub(lambda found: mask_number(found[0]), text)
     return text if len(text) <= 40 else text[:39] + "…"

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from outreach.domain.ledgers import fold_heading, read_heading
-from outreach.domain.rosters import ColumnRead, Record, RosterRead
+from outreach.domain.rosters import ColumnRead, RosterRead
 from outreach.errors import N_, UserError
 from outreach.exchange.cells import is_blank, sample_of, text_of
 from outreach.exchange.records import RecordReader
@@ -81,10 +81,8 @@ def read_roster(
             file=path.name,
         )
     reader = RecordReader(path.name, found.sheet, found.columns, today)
-    records: list[Record] = []
     skipped: list[int] = []
-    for lines in _groups(found, skipped):
-        records.append(reader.read(lines))
+    records = [reader.read(lines) for lines in _groups(found, skipped)]
     return RosterRead(
         path.name,
         found.sheet.name,
