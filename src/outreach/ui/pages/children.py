@@ -129,13 +129,13 @@ class ChildrenPage(Page):
         """Show the counts, and offer the sites where there are several."""
         self._sites = found.sites
         self.filters.set_sites(found.sites)
-        self.head.set_sentence(
-            self.t(
-                N_("全单位在职 {people} 人，其中 {parents} 人有未成年子女"),
-                people=f"{found.people.employees:,}",
-                parents=f"{found.people.employees_with_minors:,}",
-            )
+        people, parents = found.people.employees, found.people.employees_with_minors
+        words = self.t(
+            N_("全单位在职 {people} 人，其中 {parents} 人有未成年子女"),
+            people=f"{people:,}",
+            parents=f"{parents:,}",
         )
+        self.head.set_sentence(words if people else "")
 
     def show_rows(self) -> None:
         """Show the first slice: keep who was selected, else take the first."""
@@ -149,6 +149,7 @@ class ChildrenPage(Page):
             narrowed = self.filters.narrowed
             self._stack.setCurrentWidget(self.missing if narrowed else self.nobody)
             self.panel.hide()
+        self.foot.setVisible(bool(rows))
         self.filters.set_found(self.model.total or 0)
         self.show_count()
 

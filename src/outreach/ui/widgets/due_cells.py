@@ -36,10 +36,10 @@ class DueCells:
     def group_columns(self) -> list[Column[DueGroup]]:
         """Return the columns of the kinds of duty."""
         return [
-            Column("urgency", N_("紧急"), self.urgency, width=112),
-            Column("what", N_("事项"), self.what, width=148),
-            Column("who", N_("涉及"), self.who),
-            Column("basis", N_("依据"), self.basis, width=152),
+            Column("urgency", N_("紧急"), self.urgency, width=124),
+            Column("what", N_("事项"), self.what, width=148, tooltip=self.what_words),
+            Column("who", N_("涉及"), self.who, tooltip=all_names),
+            Column("basis", N_("依据"), self.basis, width=152, tooltip=self.basis_words),
             Column("due", N_("到期"), self.due, width=92),
             Column("do", N_("去办"), self.do, width=80, right=True),
         ]
@@ -47,8 +47,8 @@ class DueCells:
     def people_columns(self) -> list[Column[DueRow]]:
         """Return the columns of the people."""
         return [
-            Column("urgency", N_("紧急"), self.urgency, width=112),
-            Column("what", N_("事项"), self.what, width=148),
+            Column("urgency", N_("紧急"), self.urgency, width=124),
+            Column("what", N_("事项"), self.what, width=148, tooltip=self.what_words),
             Column("name", N_("职工"), self.name),
             Column("staff_no", N_("工号"), self.staff_no, width=120),
             Column("due", N_("到期"), self.due, width=92),
@@ -61,6 +61,10 @@ class DueCells:
 
     def what(self, row: DueGroup | DueRow) -> Cell:
         """Return what is to be done."""
+        return self.what_words(row)
+
+    def what_words(self, row: DueGroup | DueRow) -> str:
+        """Return what is to be done, for a column too narrow for it."""
         return self.t(row.why)
 
     def who(self, row: DueGroup) -> Cell:
@@ -74,7 +78,11 @@ class DueCells:
 
     def basis(self, row: DueGroup) -> Cell:
         """Return where the duty comes from."""
-        return muted(self.t(row.clause))
+        return muted(self.basis_words(row))
+
+    def basis_words(self, row: DueGroup) -> str:
+        """Return where the duty comes from, for a column too narrow for it."""
+        return self.t(row.clause)
 
     def name(self, row: DueRow) -> Cell:
         """Return the name; it opens the family's file."""
@@ -91,3 +99,8 @@ class DueCells:
     def do(self, row: DueGroup | DueRow) -> Cell:
         """Return the link that leads to where it is done."""
         return link(self.t(DO_LABELS[row.kind]), DO)
+
+
+def all_names(row: DueGroup) -> str:
+    """Return the first names whole, for a column too narrow for them."""
+    return "、".join(row.names)
