@@ -47,6 +47,8 @@ def add_parsers(commands: Any) -> None:
 
     parser = commands.add_parser("whoami", help=N_("当前用户"))
     parser.set_defaults(run=whoami)
+    parser = commands.add_parser("upgrade", help=N_("把旧数据库升到这个版本"))
+    parser.set_defaults(run=upgrade)
     parser = commands.add_parser("digest", help=N_("业务数据摘要"))
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=digest)
@@ -144,4 +146,12 @@ def digest(arguments: argparse.Namespace, settings: Settings) -> int:
         print_json({"digest": value})
     else:
         print(value)
+    return 0
+
+
+def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
+    """Bring an older store to this version."""
+    from outreach.services import sites
+
+    sites.upgrade_store(Path(settings.store))
     return 0

@@ -46,7 +46,8 @@ def schema_of(engine: Engine) -> str | None:
     with engine.connect().execution_options(outreach_read=True) as connection:
         if not inspect(connection).has_table("alembic_version"):
             return None
-        return connection.scalar(text("SELECT version_num FROM alembic_version"))
+        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:

@@ -166,6 +166,22 @@ def open_store(folder: Path) -> Store:
     )
 
 
+def upgrade_store(folder: Path) -> None:
+    """Bring the store in a folder to this program's schema, or leave it as it was."""
+    database = folder / DATABASE_FILE
+    if not database.is_file():
+        raise UserError(
+            N_("“{path}”里没有数据库。请先运行 outreach init，或换一个文件夹。"),
+            code="no_store",
+            path=folder,
+        )
+    engine = open_engine(database)
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+
+
 def enterprise(store: Store) -> Enterprise:
     """Return the firm with its sites."""
     with store.reading() as session:

@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Importing rosters: exact, repeatable, all or nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from outreach.cli.ledgers import as_json
+from outreach.clock import BUSINESS_ZONE
+from outreach.domain.access import Role
+from outreach.domain.children import ChildDeclared, Inquiry, WhoIsHome
+from outreach.domain.employees import Consent, HasMinors, Intake
+from outreach.errors import N_, Cancelled, NotAllowed
+from outreach.i18n import Translator
+from outreach.services import children, employees, keeping, ledgers, sites
+from outreach.services.context import Actor, Context
+from outreach.services.ledgers import ImportOptions, Outcome
+from outreach.services.sites import EnterpriseBegun
+from outreach.services.store import Store
+
+ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
+EXPECTED = json.loads((ROSTERS / "expected.json").read_text(encoding="utf-8"))
+NOW = datetime(2026, 9, 30, 9, tzinfo=BUSINESS_ZONE)
+ALL = frozenset({Role.ADMIN, Role.HR, Role.UNION})
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    firm = EnterpriseBegun(name="示例制造有限公司", site_name="一厂", practice=True)
+    begun = sites.begin(tmp_path / "store", Context(Actor(None, "", "", ALL), NOW), firm)
+    yield begun
+    begun.close()
+
+
+@pytest.fixture
+def ctx(store: Store) -> Context:
+    return Context(Actor(None, "hr", "林雨", ALL), NOW, sites.find_site(store, None))
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_a_shared_roster_gives_exactly_what_it_must(store: Store, ctx: Context, name: str) -> None:
+    result = ledgers.import_file(store, ctx, ROSTERS / name, ImportOptions())
+    shown = as_json(result, Translator())
+    wanted = EXPECTED[name]["import"]
+    assert shown["records_read"] == wanted["records_read"]
+    assert shown["created"] == wanted["created"]
+    for kind in ("refused", "undecided"):
+        found = [{k: p[k] for k in ("sheet", "row", "code")} for p in shown[kind]]  # type: ignore[attr-defined]
+        assert found == wanted[kind]
+    counted = children.summary(store, ctx, on=date(2026, 9, 30))
+    assert vars(counted) == EXPECTED[name]["summary"]
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_the_numbers_always_add_up(store: Store, ctx: Context, name: str) -> None:
+    result = ledgers.preview(store, ctx, ROSTERS / name, ImportOptions())
+    assert sum(result.count(outcome) for outcome in Outcome) == len(result.read.records)
+
+
+def test_a_second_run_changes_nothing(store: Store, ctx: Context) -> None:
+    ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    before = keeping.digest(store)
+    again = ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    assert again.count(Outcome.UNCHANGED) == 120
+    assert (again.employees_created, again.children_created) == (0, 0)
+    assert keeping.digest(store) == before
+
+
+def test_a_look_writes_nothing_and_tells_the_same_numbers(store: Store, ctx: Context) -> None:
+    before = keeping.digest(store)
+    looked = ledgers.preview(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    assert keeping.digest(store) == before
+    done = ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    assert looked.children_created == done.children_created == 145
+    assert looked.employees_created == done.employees_created == 120
+
+
+class StopAt:
+    """Cancel at the n-th step."""
+
+    def __init__(self, step: int) -> None:
+        self.left = step
+
+    def step(self, done: int, total: int, text: str = "") -> None:
+        self.left -= 1
+        if self.left < 0:
+            raise Cancelled(N_("已取消，什么也没有改。"))
+
+
+@pytest.mark.parametrize("step", range(8))
+def test_a_cancelled_import_leaves_nothing(store: Store, ctx: Context, step: int) -> None:
+    before = keeping.digest(store)
+    with pytest.raises(Cancelled):
+        ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions(), StopAt(step))
+    assert keeping.digest(store) == before
+
+
+def test_who_may_not_import_is_refused(store: Store, ctx: Context) -> None:
+    reporter = Context(Actor(None, "csr", "何", frozenset({Role.REPORTER})), NOW, ctx.site)
+    with pytest.raises(NotAllowed):
+        ledgers.import_file(store, reporter, ROSTERS / "wide.xlsx", ImportOptions())
+
+
+def test_children_of_a_refusal_do_not_come_back_with_the_next_roster(
+    store: Store, ctx: Context
+) -> None:
+    ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    family = children.family_by_staff_no(store, ctx, "W11002")
+    assert len(family.children) == 3
+    refuse(store, ctx, family)
+    assert not children.family_by_staff_no(store, ctx, "W11002").children
+    again = ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    assert again.children_created == 0
+    assert not children.family_by_staff_no(store, ctx, "W11002").children
+
+
+def refuse(store: Store, ctx: Context, family: children.Family) -> None:
+    register(store, ctx, family, Intake(ctx.today, Consent.REFUSED, "2026-1"))
+
+
+def register(store: Store, ctx: Context, family: children.Family, intake: Intake) -> None:
+    from outreach.domain.employees import NewHire
+
+    assert family.hired_on is not None
+    employees.register(
+        store,
+        ctx,
+        employees.Registration(
+            NewHire(
+                name=family.name,
+                staff_no=family.staff_no,
+                number=family.number,
+                phone=family.phone,
+                team=family.team,
+                hired_on=family.hired_on,
+            ),
+            family.hired_on,
+            intake,
+            employee_id=family.employee_id,
+            version=family.version,
+        ),
+    )
+
+
+def test_what_a_family_said_itself_is_not_overwritten_by_a_roster(
+    store: Store, ctx: Context
+) -> None:
+    ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    family = children.family_by_staff_no(store, ctx, "W11002")
+    declared = tuple(
+        ChildDeclared(birth=child.birth, short_no=child.short_no) for child in family.children
+    )
+    inquiry = Inquiry(ctx.today, WhoIsHome.NOBODY)
+    intake = Intake(ctx.today, Consent.GIVEN, "2026-1", HasMinors.YES, declared, inquiry)
+    register(store, ctx, family, intake)
+    ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    shown = children.family_by_staff_no(store, ctx, "W11002").inquiry
+    assert shown is not None
+    assert (shown.source, shown.who_is_home) == ("form", WhoIsHome.NOBODY)
+
+
+def test_couples_share_their_children_and_each_is_told_of_the_other(
+    store: Store, ctx: Context
+) -> None:
+    ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    for first, second in EXPECTED["wide.xlsx"]["couples"]:
+        family = children.family_by_staff_no(store, ctx, first)
+        other = children.family_by_staff_no(store, ctx, second)
+        assert {child.id for child in family.children} == {child.id for child in other.children}
+        assert family.children[0].shared_with == (f"{second} {other.name}",)
+
+
+def test_an_update_says_old_and_new_and_blanks_never_erase(
+    store: Store, ctx: Context, tmp_path: Path
+) -> None:
+    ledgers.import_file(store, ctx, ROSTERS / "export.csv", ImportOptions())
+    lines = (ROSTERS / "export.csv").read_text(encoding="gb18030").splitlines()
+    path = tmp_path / "更新.csv"
+    path.write_text(f"{lines[0]}\nC31001,李㛃,,21072619920605551X,,装配班,,\n", encoding="utf-8")
+    looked = ledgers.preview(store, ctx, path, ImportOptions())
+    (plan,) = looked.plans
+    assert [(c.item, c.old, c.new) for c in plan.changes] == [("team", "总装二线", "装配班")]
+    ledgers.import_file(store, ctx, path, ImportOptions())
+    family = children.family_by_staff_no(store, ctx, "C31001")
+    assert (family.team, family.phone) == ("装配班", "13367714535")
