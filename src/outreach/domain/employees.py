@@ -33,6 +33,14 @@ class Consent(StrEnum):
     PENDING = "pending"  # children came from a roster; nobody has asked yet
 
 
+CONSENT_LABELS = {
+    Consent.GIVEN: N_("同意登记子女情况"),
+    Consent.ONLY_WHETHER: N_("只说有没有未成年子女"),
+    Consent.REFUSED: N_("不愿说"),
+    Consent.PENDING: N_("待本人同意"),
+}
+
+
 class HasMinors(StrEnum):
     """The one fact that is kept where consent to more was refused."""
 

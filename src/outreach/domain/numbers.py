@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from outreach.errors import N_
+
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10X98765432"
 _BLANKS = re.compile(r"[\s\u200b\u3000\xa0'’`-]+")
@@ -24,6 +26,9 @@ class Sex(StrEnum):
 
     MALE = "male"
     FEMALE = "female"
+
+
+SEX_LABELS = {Sex.MALE: N_("男"), Sex.FEMALE: N_("女")}
 
 
 class NumberFault(StrEnum):

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Papers to print: the consent, the notice and the pledge to be signed, one family's file.
+
+A service gathers the facts, ``reports`` lays them out. Children whose parent has not
+consented yet are printed by their short number only (architecture, decision 8).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+
+from outreach.config import writable_folder
+from outreach.domain.access import Right
+from outreach.domain.children import CARER_LABELS, SCHOOL_LABELS, WHO_IS_HOME_LABELS, School
+from outreach.domain.documents import (
+    FamilyChild,
+    FamilyFile,
+    FamilyInquiry,
+    FamilyNotice,
+    FamilyPledge,
+    LabelledValue,
+    NoticePaper,
+    NumberedParagraph,
+    PledgePaper,
+)
+from outreach.domain.employees import CONSENT_LABELS, Consent
+from outreach.domain.numbers import SEX_LABELS
+from outreach.domain.pledges import METHOD_LABELS
+from outreach.domain.texts import TextKind, WrittenText, current
+from outreach.errors import N_
+from outreach.services import children, sites
+from outreach.services.children import Family
+from outreach.services.context import Context
+from outreach.services.store import Store
+
+DAYS_TO_DELETE = 30  # after a withdrawal, as the consent promises
+
+
+class PaperKind(StrEnum):
+    """Papers that are printed to be signed."""
+
+    CONSENT = "consent"
+    NOTICE = "notice"
+    PLEDGE = "pledge"
+
+
+# File names say what it is and whose by staff number: never a name.
+FILE_NAMES = {
+    PaperKind.CONSENT: N_("同意书-{staff_no}.pdf"),
+    PaperKind.NOTICE: N_("告知书-{staff_no}.pdf"),
+    PaperKind.PLEDGE: N_("承诺书-{staff_no}.pdf"),
+}
+FAMILY_FILE_NAME = N_("家庭情况-{staff_no}.pdf")
+
+
+def print_papers(
+    store: Store, ctx: Context, kind: PaperKind, employees: Sequence[uuid.UUID], folder: Path
+) -> Path:
+    """Write one paper for each employee, a page of its own each, into one PDF; return its path."""
+    ctx.require(Right.REGISTER)
+    from outreach.reports import pledge
+
+    firm = sites.enterprise(store)
+    written = current(TextKind(kind.value), ctx.today).in_language(
+        ctx.t.language,
+        company=firm.name,
+        contact=firm.contact_name or firm.responsible_unit,
+        phone=firm.contact_phone,
+        days=str(DAYS_TO_DELETE),
+    )
+    version = current(TextKind(kind.value), ctx.today).version
+    families = [children.family(store, ctx, employee) for employee in employees]
+    whose = families[0].staff_no if len(families) == 1 else ctx.today.isoformat()
+    path = writable_folder(folder) / ctx.t(FILE_NAMES[kind], staff_no=whose)
+    if kind is PaperKind.PLEDGE:
+        pledge.write([_pledge(f, firm.name, version, written) for f in families], path, ctx.t)
+    else:
+        papers = [_notice(f, firm.name, version, written) for f in families]
+        pledge.write_notices(papers, path, ctx.t)
+    return path
+
+
+def print_family(store: Store, ctx: Context, employee: uuid.UUID, folder: Path) -> Path:
+    """Write one family's file as a PDF; it stays in the firm. Return its path."""
+    ctx.require(Right.SEE_FAMILIES)
+    from outreach.reports import family as printed
+
+    shown = children.family(store, ctx, employee)
+    path = writable_folder(folder) / ctx.t(FAMILY_FILE_NAME, staff_no=shown.staff_no)
+    printed.write(_family_file(shown, sites.enterprise(store).name, ctx), path, ctx.t)
+    return path
+
+
+def _paragraphs(written: WrittenText) -> tuple[NumberedParagraph, ...]:
+    told = zip(written.paragraphs, written.clauses, strict=True)
+    answers = (NumberedParagraph(f"□ {answer}") for answer in written.answers)
+    return (*(NumberedParagraph(text, clause) for text, clause in told), *answers)
+
+
+def _pledge(family: Family, firm: str, version: str, written: WrittenText) -> PledgePaper:
+    return PledgePaper(
+        firm=firm,
+        employee=family.name,
+        staff_no=family.staff_no,
+        text_version=version,
+        title=written.title,
+        paragraphs=_paragraphs(written),
+        code=family.employee_id.hex,
+        intro=written.intro,
+        acknowledgement=written.acknowledgement,
+    )
+
+
+def _notice(family: Family, firm: str, version: str, written: WrittenText) -> NoticePaper:
+    return NoticePaper(
+        firm=firm,
+        employee=family.name,
+        staff_no=family.staff_no,
+        text_version=version,
+        title=written.title,
+        paragraphs=_paragraphs(written),
+        code=family.employee_id.hex,
+        intro=written.intro,
+        acknowledgement=written.acknowledgement,
+    )
+
+
+def _family_file(family: Family, firm: str, ctx: Context) -> FamilyFile:
+    t = ctx.t
+    return FamilyFile(
+        firm=firm,
+        site=family.site,
+        employee=family.name,
+        staff_no=family.staff_no,
+        printed_on=ctx.today,
+        printed_by=ctx.actor.name,
+        team=family.team,
+        hired_on=family.hired_on,
+        registered_place=family.hukou_text,
+        registered_confirmed=family.hukou_confirmed,
+        consent=t(CONSENT_LABELS[family.consent]),
+        other=(
+            LabelledValue(t("手机"), family.phone),
+            LabelledValue(t("劳务公司"), family.labour_company),
+        ),
+        children=tuple(_child(child, family.consent, ctx) for child in family.children),
+        inquiries=_inquiries(family, ctx),
+        notices=tuple(
+            FamilyNotice(notice.given_on, notice.text_version) for notice in family.notices
+        ),
+        pledges=tuple(
+            FamilyPledge(
+                pledge.signed_on,
+                pledge.text_version,
+                t(METHOD_LABELS[pledge.method]),
+                pledge.lapses_on,
+                t("有效") if pledge.in_force else t("已失效"),
+            )
+            for pledge in family.pledges
+        ),
+    )
+
+
+def _child(child: children.ChildView, consent: Consent, ctx: Context) -> FamilyChild:
+    t = ctx.t
+    known = child.school is not School.UNKNOWN
+    return FamilyChild(
+        short_no=child.number,
+        name=child.name if consent is Consent.GIVEN else "",
+        birth=child.birth,
+        sex=t(SEX_LABELS[child.sex]) if child.sex else "",
+        school=t(SCHOOL_LABELS[child.school]) if known else "",
+        lives_with=child.carer_text or t(CARER_LABELS[child.carer]),
+    )
+
+
+def _inquiries(family: Family, ctx: Context) -> tuple[FamilyInquiry, ...]:
+    asked, t = family.inquiry, ctx.t
+    if asked is None:
+        return ()
+    facts = [
+        LabelledValue(t("谁在家陪孩子"), t(WHO_IS_HOME_LABELS[asked.who_is_home])),
+        LabelledValue(t("平时由谁照看"), asked.carer_text or t(CARER_LABELS[asked.carer])),
+    ]
+    if asked.self_away_since is not None:
+        facts.append(LabelledValue(t("本人离家日期"), t.date(asked.self_away_since)))
+    if asked.other_place or asked.other_away_since is not None:
+        facts.append(LabelledValue(t("另一方现在哪里"), asked.other_place))
+    if asked.other_away_since is not None:
+        facts.append(LabelledValue(t("另一方离家日期"), t.date(asked.other_away_since)))
+    return (FamilyInquiry(asked.asked_on, tuple(facts)),)
