@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -12,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from outreach.domain.access import Role
-from outreach.domain.children import Carer, School
+from outreach.domain.children import Carer, School, WhoIsHome
 from outreach.domain.employees import Consent
 from outreach.domain.pledges import PledgeMethod
+from outreach.i18n import Translator
 from outreach.services import children
 from outreach.services.context import Actor
 from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
@@ -24,6 +26,7 @@ from outreach.ui.page import Changed, Changes, Desk, Services, Topic
 from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.tasks import Tasks
 from outreach.ui.widgets.family_table import FamilyCells, spans
+from outreach.ui.widgets.family_words import inquiry_facts, open_questions
 from outreach.ui.widgets.record_table import PartsDelegate
 from tests.ui.kit.keys import click, commit, compose, press, type_in
 from tests.ui.kit.statements import allowed
@@ -255,6 +258,19 @@ def test_a_file_shows_no_whole_number_and_lists_what_is_not_known(
     with allowed():
         known = children.family_by_staff_no(people.store, people.context(), "W10507")
     assert known.number not in shown
+
+
+def test_a_roster_that_is_silent_on_who_is_home_is_no_refusal(people: Firm, t: Translator) -> None:
+    with allowed():
+        family = children.family_by_staff_no(people.store, people.context(), "W10418")
+    assert family.inquiry is not None
+    silent = replace(family.inquiry, source="roster", who_is_home=WhoIsHome.NOT_SAID)
+    refused = replace(family.inquiry, who_is_home=WhoIsHome.NOT_SAID)
+    assert "谁在家陪孩子：不愿说" not in inquiry_facts(silent, t)
+    assert "谁在家陪孩子：不愿说" in inquiry_facts(refused, t)
+    asked = "谁在家陪孩子？"
+    assert asked in open_questions(replace(family, inquiry=silent), TODAY, t)
+    assert asked not in open_questions(replace(family, inquiry=refused), TODAY, t)
 
 
 def test_somebody_who_would_not_say_is_not_asked_again(

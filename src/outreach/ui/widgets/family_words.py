@@ -99,10 +99,9 @@ def summary_facts(family: Family, t: Translator) -> list[tuple[bool, str]]:
         return []
     facts = []
     asked = family.inquiry
-    if asked is not None:
+    if asked is not None and _was_answered(asked):
         day, answer = asked.asked_on.isoformat(), t(WHO_IS_HOME_LABELS[asked.who_is_home])
-        said = asked.who_is_home is not WhoIsHome.NOT_SAID
-        facts.append((said, t(N_("{day} 询问谁在家：{answer}"), day=day, answer=answer)))
+        facts.append((True, t(N_("{day} 询问谁在家：{answer}"), day=day, answer=answer)))
     told = next(iter(family.notices), None)
     facts.append(
         (True, t(N_("{day} 已告知监护责任"), day=told.given_on.isoformat()))
@@ -161,8 +160,10 @@ def inquiry_facts(inquiry: InquiryView, t: Translator) -> list[str]:
         t(N_("{day} 登记时本人所说"), day=asked)
         if inquiry.source == FROM_FORM
         else t(N_("{day} 花名册所写，本人还没有确认"), day=asked),
-        t(N_("谁在家陪孩子：{answer}"), answer=t(WHO_IS_HOME_LABELS[inquiry.who_is_home])),
     ]
+    if _was_answered(inquiry):
+        answer = t(WHO_IS_HOME_LABELS[inquiry.who_is_home])
+        facts.append(t(N_("谁在家陪孩子：{answer}"), answer=answer))
     if inquiry.self_away_since is not None:
         facts.append(t(N_("本人 {day} 起外出"), day=inquiry.self_away_since.isoformat()))
     where = place_words(inquiry.other_place, inquiry.other_place_code)
@@ -180,6 +181,11 @@ def inquiry_facts(inquiry: InquiryView, t: Translator) -> list[str]:
     return facts
 
 
+def _was_answered(inquiry: InquiryView) -> bool:
+    """Tell whether somebody was asked who is at home; a roster that is silent said nothing."""
+    return inquiry.who_is_home is not WhoIsHome.NOT_SAID or inquiry.source == FROM_FORM
+
+
 def person_facts(family: Family, t: Translator) -> list[str]:
     """Return what is known of the employee; numbers only masked."""
     facts = []
@@ -187,7 +193,7 @@ def person_facts(family: Family, t: Translator) -> list[str]:
         facts.append(t(CONSENT_FACTS[family.consent], day=family.asked_on.isoformat()))
     place = place_words(family.hukou_text, family.hukou_code)
     if place and family.hukou_confirmed:
-        facts.append(t(N_("户籍：{place}（本人已确认）"), place=place))
+        facts.append(t(N_("户籍：{place}"), place=place))
     if family.hukou_type in HUKOU_LABELS:
         facts.append(t(HUKOU_LABELS[family.hukou_type]))
     if family.number_masked:
@@ -213,10 +219,8 @@ def open_questions(family: Family, today: date, t: Translator) -> list[str]:
         questions.append(t(N_("户籍在哪里？")))
     if family.hukou_type is HukouType.UNKNOWN:
         questions.append(t(N_("是农业户口、非农业户口，还是居民户口？")))
-    if family.children and family.inquiry is None:
+    if family.children and (family.inquiry is None or not _was_answered(family.inquiry)):
         questions.append(t(N_("谁在家陪孩子？")))
-    elif family.inquiry is not None and family.inquiry.who_is_home is WhoIsHome.NOT_SAID:
-        questions.append(t(N_("谁在家陪孩子？上次本人没有说。")))
     for child in family.children:
         if is_minor(child.birth, today):
             questions += _child_questions(child, t)

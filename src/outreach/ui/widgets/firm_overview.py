@@ -144,7 +144,7 @@ class FirmOverview(Card):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(8)
         grid.addWidget(Line(self._pile_place), 0, 0, 1, 3)
-        grid.addWidget(Text(self.t(N_("今天的入职登记"))), 1, 0)
+        grid.addWidget(Text(self.t(N_("入职登记进度"))), 1, 0)
         self._pile_bar = BarStrip((), self._pile_place)
         grid.addWidget(self._pile_bar, 1, 1)
         self._pile_count = LinkButton("", self._pile_place, number=True)
