@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRectF, Qt
@@ -316,6 +317,34 @@ def test_a_pledge_is_recorded_from_the_panel_and_then_withdrawn(
     assert tasks.wait_idle()
     [pledge] = page.panel.family.pledges
     assert (pledge.withdrawn_on, pledge.in_force) == (TODAY, False)
+
+
+def test_papers_are_printed_into_the_documents_and_named_without_a_name(
+    people: Firm,
+    open_page: Open,
+    tasks: Tasks,
+    messages: Messages,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[Message] = []
+    messages.posted.connect(said.append)
+    page = open_page(people.application())
+    monkeypatch.setattr(page.paperwork, "folder", lambda: tmp_path / "papers")
+    page.table.select_row(names(page).index("张松"))
+    assert tasks.wait_idle()
+    click(page.panel.print_button)
+    assert tasks.wait_idle()
+    page.panel.select_tab(FamilyTab.PAPERS)
+    click(page.panel.papers.print_pledge)
+    assert tasks.wait_idle()
+    click(page.panel.papers.print_notice)
+    assert tasks.wait_idle()
+    written = sorted(path.name for path in (tmp_path / "papers").iterdir())
+    assert written == ["告知书-W10422.pdf", "家庭情况-W10422.pdf", "承诺书-W10422.pdf"]
+    assert all((tmp_path / "papers" / name).read_bytes().startswith(b"%PDF") for name in written)
+    assert "家庭情况-W10422.pdf" in said[0].text
+    assert said[0].action_label == "打开并打印"
 
 
 def test_a_notice_of_tomorrow_is_refused_beside_its_field(

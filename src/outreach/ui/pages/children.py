@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import ClassVar
 from uuid import UUID
 
@@ -14,10 +12,8 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from outreach.domain.access import Right, rights_of
-from outreach.domain.pledges import NoticeMethod, PledgeMethod, PledgeTaken
-from outreach.domain.texts import TextKind, current
 from outreach.errors import N_
-from outreach.services import children, pledges, sites
+from outreach.services import children, sites
 from outreach.services.children import Family, FamilyRow, Summary
 from outreach.services.context import Context, SiteRef
 from outreach.ui import theme
@@ -26,6 +22,7 @@ from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.card import Card
 from outreach.ui.models import RecordTableModel
 from outreach.ui.page import Desk, Page, Topic
+from outreach.ui.paperwork import Paperwork
 from outreach.ui.tasks import Progress
 from outreach.ui.widgets.family_filters import FamilyFilters
 from outreach.ui.widgets.family_panel import FamilyPanel
@@ -58,7 +55,6 @@ class ChildrenPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._sites: tuple[SiteRef, ...] = ()
         self._here: SiteRef | None = None  # the site chosen in the rail
         self._shown: UUID | None = None  # whose file the panel holds
         self._sent_here = False  # another page asked for that file
@@ -66,6 +62,7 @@ class ChildrenPage(Page):
         self.filters = FamilyFilters(self.t, self)
         self.body.addWidget(self.filters)
         self._build_list()
+        self.paperwork = Paperwork(desk, self.panel, self)
         self._connect()
 
     # What is asked for
@@ -127,7 +124,7 @@ class ChildrenPage(Page):
 
     def show_overview(self, found: Overview) -> None:
         """Show the counts, and offer the sites where there are several."""
-        self._sites = found.sites
+        self.paperwork.set_sites(found.sites)
         self.filters.set_sites(found.sites)
         people, parents = found.people.employees, found.people.employees_with_minors
         words = self.t(
@@ -173,9 +170,8 @@ class ChildrenPage(Page):
         self.panel.show_family(family, today, may_record=self._may(Right.REGISTER))
         self.panel.show()
 
-    def on_written(self, sentence: str) -> None:
-        """Say what was kept, and show it."""
-        self.messages.done(sentence)
+    def on_kept(self) -> None:
+        """Show what was written, and tell the other pages."""
         self.changes.publish(WRITTEN, self)
         if self._shown is not None:
             self.open_family(self._shown)
@@ -220,43 +216,6 @@ class ChildrenPage(Page):
         """Open the registration form of whoever is shown."""
         if self._shown is not None and self._may(Right.REGISTER):
             self.go.emit("employees", self._shown)
-
-    def on_signed(self, day: date, method: PledgeMethod) -> None:
-        """Record a signed pledge."""
-        store, ctx, family = self.services.store, self._write_context(), self.panel.family
-        if family is None:
-            return
-
-        def job(_progress: Progress) -> str:
-            taken = PledgeTaken(current(TextKind.PLEDGE, day).version, method, day)
-            pledges.record_pledge(store, ctx, family.employee_id, taken)
-            return ctx.t(N_("已记下 {name} 的承诺书。"), name=family.name)
-
-        self._write(job)
-
-    def on_withdrawn(self, day: date) -> None:
-        """Record that a pledge was taken back."""
-        store, ctx, family = self.services.store, self._write_context(), self.panel.family
-        if family is None:
-            return
-
-        def job(_progress: Progress) -> str:
-            pledges.withdraw_pledge(store, ctx, family.employee_id, on=day)
-            return ctx.t(N_("{name} 的承诺已撤回。"), name=family.name)
-
-        self._write(job)
-
-    def on_told(self, day: date, method: NoticeMethod) -> None:
-        """Record that the notice was given."""
-        store, ctx, family = self.services.store, self._write_context(), self.panel.family
-        if family is None:
-            return
-
-        def job(_progress: Progress) -> str:
-            pledges.give_notice(store, ctx, family.employee_id, given_on=day, method=method)
-            return ctx.t(N_("已记下对 {name} 的告知。"), name=family.name)
-
-        self._write(job)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: in the search, too, Ctrl+E means the form, not the end."""
@@ -328,9 +287,7 @@ class ChildrenPage(Page):
         self.missing.clicked.connect(self.filters.clear)
         self.panel.closed.connect(self.on_closed)
         self.panel.edit_wanted.connect(self.on_edit)
-        self.panel.papers.pledge_signed.connect(self.on_signed)
-        self.panel.papers.pledge_withdrawn.connect(self.on_withdrawn)
-        self.panel.papers.notice_given.connect(self.on_told)
+        self.paperwork.kept.connect(self.on_kept)
         edit = QShortcut(QKeySequence(EDIT_KEY), self)
         edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         edit.activated.connect(self.on_edit)
@@ -339,18 +296,9 @@ class ChildrenPage(Page):
         store, ctx = self.services.store, self.services.context()
         return Overview(sites.enterprise(store).sites, children.summary(store, ctx, on=ctx.today))
 
-    def _write(self, job: Callable[[Progress], str]) -> None:
-        self.tasks.write(job, owner=self, done=self.on_written, label=self.t(N_("正在保存")))
-
     def _context(self) -> Context:
         """Return the surroundings of a read: the site of the chip, which may be none."""
         return replace(self.services.context(), site=self.filters.site)
-
-    def _write_context(self) -> Context:
-        """Return the surroundings of a write: it belongs to the site the person works at."""
-        family = self.panel.family
-        found = [site for site in self._sites if family is not None and site.name == family.site]
-        return self.services.context(site=found[0] if found else None)
 
     def _may(self, right: Right) -> bool:
         return right in rights_of(self.services.context().actor.roles)

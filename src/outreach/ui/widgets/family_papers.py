@@ -12,6 +12,7 @@ from outreach.domain.pledges import METHOD_LABELS, NoticeMethod, PledgeMethod
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.children import Family, NoticeView, PledgeView
+from outreach.services.papers import PaperKind
 from outreach.ui.answers import SegmentField
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.cells import tag
@@ -103,6 +104,7 @@ class PapersTab(QWidget):
     pledge_signed = Signal(object, object)  # day, PledgeMethod
     pledge_withdrawn = Signal(object)  # day
     notice_given = Signal(object, object)  # day, NoticeMethod
+    print_wanted = Signal(object)  # a PaperKind, to be signed
 
     def __init__(self, t: Translator, today: date, parent: QWidget) -> None:
         super().__init__(parent)
@@ -116,6 +118,8 @@ class PapersTab(QWidget):
         self.withdraw_button = Button(t(N_("撤回承诺")), self)
         pledge_buttons.addWidget(self.sign_button)
         pledge_buttons.addWidget(self.withdraw_button)
+        self.print_pledge = Button(t(N_("打印待签")), self, icon="printer")
+        pledge_buttons.addWidget(self.print_pledge)
         pledge_buttons.addStretch(1)
         self.sign_form = _DayForm(
             "pledge", t(N_("签字日期")), t(N_("保存承诺书")), t, today, self, ways=METHOD_LABELS
@@ -137,6 +141,8 @@ class PapersTab(QWidget):
         self._notices, notice_buttons = self._section(column, t(N_("监护责任告知")))
         self.notice_button = Button(t(N_("记一次告知")), self, icon="plus")
         notice_buttons.addWidget(self.notice_button)
+        self.print_notice = Button(t(N_("打印告知书")), self, icon="printer")
+        notice_buttons.addWidget(self.print_notice)
         notice_buttons.addStretch(1)
         self.notice_form = _DayForm(
             "notice", t(N_("告知日期")), t(N_("保存告知")), t, today, self, ways=NOTICE_LABELS
@@ -165,7 +171,12 @@ class PapersTab(QWidget):
         if not family.notices:
             self._notices.addWidget(Text(self.t(N_("还没有告知过。")), TextKind.MUTED))
         in_force = any(pledge.in_force for pledge in family.pledges)
-        for button in (self.sign_button, self.notice_button):
+        for button in (
+            self.sign_button,
+            self.notice_button,
+            self.print_pledge,
+            self.print_notice,
+        ):
             button.setEnabled(may_record)
         self.withdraw_button.setVisible(in_force)
         self.withdraw_button.setEnabled(may_record)
@@ -188,6 +199,14 @@ class PapersTab(QWidget):
         """Ask for a notice."""
         self._open(self.notice_form)
 
+    def on_print_pledge(self) -> None:
+        """Ask for a pledge on paper."""
+        self.print_wanted.emit(PaperKind.PLEDGE)
+
+    def on_print_notice(self) -> None:
+        """Ask for a notice on paper."""
+        self.print_wanted.emit(PaperKind.NOTICE)
+
     def on_withdrawn(self, day: date, _way: object) -> None:
         """Hand a withdrawal over."""
         self.pledge_withdrawn.emit(day)
@@ -200,6 +219,8 @@ class PapersTab(QWidget):
         self.sign_button.clicked.connect(self.on_sign)
         self.withdraw_button.clicked.connect(self.on_withdraw)
         self.notice_button.clicked.connect(self.on_notice)
+        self.print_pledge.clicked.connect(self.on_print_pledge)
+        self.print_notice.clicked.connect(self.on_print_notice)
         self.sign_form.saved.connect(self.pledge_signed)
         self.withdraw_form.saved.connect(self.on_withdrawn)
         self.notice_form.saved.connect(self.notice_given)

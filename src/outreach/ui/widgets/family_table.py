@@ -24,7 +24,7 @@ from outreach.ui.controls.text import Text, TextKind
 from outreach.ui.models import Column, Slice
 from outreach.ui.tasks import Progress
 from outreach.ui.theme import Tone
-from outreach.ui.widgets.family_words import CONSENT_LABELS
+from outreach.ui.widgets.family_words import CONSENT_SHORT
 
 CHILDREN = "children"  # the target of the number of children
 NOTHING = "—"
@@ -111,7 +111,7 @@ class FamilyCells:
 
     def consent(self, row: FamilyRow) -> Cell:
         """Return what was answered when consent was asked for."""
-        words = self.t(CONSENT_LABELS[row.consent])
+        words = self.t(CONSENT_SHORT[row.consent])
         return words if row.consent is Consent.GIVEN else muted(words)
 
     def owed(self, row: FamilyRow) -> Cell:

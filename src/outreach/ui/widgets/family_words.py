@@ -16,20 +16,19 @@ from outreach.domain.children import (
     is_minor,
 )
 from outreach.domain.employees import Consent, HasMinors, HukouType
-from outreach.domain.numbers import Sex
+from outreach.domain.numbers import SEX_LABELS
 from outreach.domain.pledges import METHOD_LABELS
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.children import ChildView, Family, InquiryView, PledgeView
 from outreach.ui.theme import Tone
 
-CONSENT_LABELS = {
+CONSENT_SHORT = {  # for columns and tags; the full answers stand in the domain
     Consent.GIVEN: N_("已同意"),
     Consent.ONLY_WHETHER: N_("只说有没有"),
     Consent.REFUSED: N_("不愿说"),
     Consent.PENDING: N_("待询问"),
 }
-SEX_LABELS = {Sex.MALE: N_("男"), Sex.FEMALE: N_("女")}
 HUKOU_LABELS = {
     HukouType.RURAL: N_("农业户口"),
     HukouType.URBAN: N_("非农业户口"),
@@ -67,7 +66,7 @@ def family_badge(family: Family) -> tuple[str, Tone]:
         return (N_("待本人同意") if family.children else N_("待登记"), Tone.WARNING)
     if family.consent is Consent.GIVEN:
         return ("", Tone.PLAIN)
-    return (CONSENT_LABELS[family.consent], Tone.PLAIN)
+    return (CONSENT_SHORT[family.consent], Tone.PLAIN)
 
 
 def children_sentence(family: Family, today: date, t: Translator) -> str:
