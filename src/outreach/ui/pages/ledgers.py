@@ -286,6 +286,7 @@ class LedgersPage(Page):
         modes = [self.t(label) for label in MODES.values()]
         self.work = WorkPlace(modes, self.tasks, self.t, self.stack)
         self.work.totals.modes.set_index(list(MODES).index(Mode.UPDATE))
+        self.work.columns.follow(self.write_button)
         self.work.columns.remapped.connect(self.on_remapped)
         self.work.totals.mode_chosen.connect(self.on_mode_chosen)
         self.work.totals.people_wanted.connect(self.on_people_wanted)

@@ -13,10 +13,11 @@ from outreach.i18n import Translator
 from outreach.ui import theme
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import tag
-from outreach.ui.controls.choices import Choice, DropDown
+from outreach.ui.controls.choices import Choice
 from outreach.ui.controls.icon import Icon
 from outreach.ui.controls.text import ElidedText, Line, Text, TextKind, mark
 from outreach.ui.theme import Tone
+from outreach.ui.widgets.import_pick import PickList
 from outreach.ui.widgets.import_values import ColumnState, FileColumn
 from outreach.ui.widgets.marks import CellView
 
@@ -60,7 +61,7 @@ class _ColumnLine(QWidget):
             label.setFixedWidth(HEADING_WIDTH)
             side = Qt.AlignmentFlag.AlignTop if place else Qt.AlignmentFlag.AlignBottom
             grid.addWidget(label, place, 0, side)
-        self.choice = DropDown(self, placeholder=t(N_("请选择")))
+        self.choice = PickList(self, placeholder=t(N_("请选择")))
         self.choice.setAccessibleName(t(N_("“{heading}”对应到"), heading=column.heading))
         self.choice.fill(targets)
         grid.addWidget(self.choice, 0, 1, 2, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -111,6 +112,7 @@ class ColumnsCard(Card):
         self.body.setSpacing(0)
         self._lines: dict[str, _ColumnLine] = {}
         self._targets: tuple[Choice[str], ...] = ()
+        self._follows: QWidget = self
         self._build_top()
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -118,6 +120,10 @@ class ColumnsCard(Card):
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addWidget(self._scroll, 1)
+
+    def follow(self, widget: QWidget) -> None:
+        """Say from where Tab comes here: the columns are built long after their neighbours."""
+        self._follows = widget
 
     def show_file(self, name: str, place: str) -> None:
         """Say which file it is and where in it the headings were found."""
@@ -133,7 +139,7 @@ class ColumnsCard(Card):
             self._lines[column.key].show_column(column)
         self._count.setText(self._counted(columns))
 
-    def line(self, key: str) -> DropDown:
+    def line(self, key: str) -> PickList:
         """Return the drop-down of a column."""
         return self._lines[key].choice
 
@@ -205,11 +211,14 @@ class ColumnsCard(Card):
         column_of_lines.setSpacing(0)
         self._lines = {}
         self._targets = tuple(targets)
+        before = self._follows
         for column in columns:
             line = _ColumnLine(column, targets, self.t, inner)
             line.chosen.connect(self.remapped)
             self._lines[column.key] = line
             column_of_lines.addWidget(line)
             column_of_lines.addWidget(Line(inner))
+            QWidget.setTabOrder(before, line.choice)
+            before = line.choice
         column_of_lines.addStretch(1)
         self._scroll.setWidget(inner)

@@ -12,9 +12,10 @@ from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.context import SiteRef
 from outreach.ui import theme
-from outreach.ui.controls.choices import Choice, DropDown
+from outreach.ui.controls.choices import Choice
 from outreach.ui.controls.icon import Icon
 from outreach.ui.controls.text import Text, TextKind, mark
+from outreach.ui.widgets.import_pick import PickList
 from outreach.ui.widgets.places import DropArea
 
 AREA_WIDTH, AREA_HEIGHT = 760, 240
@@ -39,7 +40,7 @@ class SiteBar(QFrame):
         row.setSpacing(8)
         row.addWidget(Icon("building", "text_2", self))
         row.addWidget(Text(t(N_("导入到")), TextKind.STRONG, parent=self))
-        self.choice = DropDown(self, placeholder=t(N_("请选厂区或项目部")))
+        self.choice = PickList(self, placeholder=t(N_("请选厂区或项目部")))
         self.choice.setAccessibleName(t(N_("导入到哪个厂区或项目部")))
         self.choice.setFixedWidth(240)
         row.addWidget(self.choice)
