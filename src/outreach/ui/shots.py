@@ -11,7 +11,7 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import product
@@ -29,6 +29,7 @@ from outreach.i18n import LANGUAGES, Translator
 from outreach.services import sites
 from outreach.services.sites import EnterpriseBegun
 from outreach.ui import theme
+from outreach.ui.asks import ListFamilies
 from outreach.ui.main import Session, make_qt
 from outreach.ui.registry import PAGES
 from outreach.ui.tasks import GuiCollector
@@ -36,6 +37,8 @@ from outreach.ui.tasks import GuiCollector
 READ_MS = 60_000  # the longest a page may take, with a report to be laid out
 SETTLE_MS = 60  # for what is laid out or asked for after the first answers
 EMPTY = "empty"
+# What a page is asked to show, so that its picture says what it is for.
+ASKED: Mapping[str, object] = {"children": ListFamilies(with_minors=True)}
 
 
 def picture(widget: QWidget, scale: float) -> QImage:
@@ -78,7 +81,7 @@ class Camera:
             window.resize(size)
             shown = "" if size == sizes[0] else f"{size.width()}x{size.height()}"
             for kind in PAGES:
-                window.show_page(kind.NAME)
+                window.show_page(kind.NAME, None if state else ASKED.get(kind.NAME))
                 self.settle()
                 name = f"{kind.NAME}-{state}" if state else kind.NAME
                 for scale in scales:
