@@ -166,6 +166,14 @@ class Field(QWidget, Generic[V]):
         """Put something to the right of the control: a tag, a button."""
         self._row.addWidget(widget)
 
+    def hide_label(self) -> None:
+        """Show only the control, under the heading of a column; the name stays for readers."""
+        for place in range(self._head.count()):
+            widget = self._head.itemAt(place).widget()
+            if widget is not None:
+                widget.hide()
+        self._column.setSpacing(0)
+
     def focus(self) -> None:
         """Bring the keyboard here."""
         self.control.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -235,7 +243,7 @@ class Field(QWidget, Generic[V]):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
-        head = QHBoxLayout()
+        self._head = head = QHBoxLayout()
         head.setSpacing(2)
         self._label: QLabel = Text(self.label_text, TextKind.CAPTION, parent=self)
         self._label.setFixedHeight(16)

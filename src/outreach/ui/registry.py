@@ -6,6 +6,7 @@ from __future__ import annotations
 from outreach.ui.page import Page
 from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.pages.dashboard import DashboardPage
+from outreach.ui.pages.employees import EmployeesPage
 from outreach.ui.pages.quarters import QuartersPage
 
-PAGES: tuple[type[Page], ...] = (DashboardPage, ChildrenPage, QuartersPage)
+PAGES: tuple[type[Page], ...] = (DashboardPage, EmployeesPage, ChildrenPage, QuartersPage)
