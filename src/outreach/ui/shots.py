@@ -21,7 +21,7 @@ from PySide6.QtCore import QEventLoop, QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
-from outreach.app import Application, beginning, open_application
+from outreach.app import Application, beginning, open_application, translator
 from outreach.config import Settings, read_settings, writable_folder
 from outreach.domain.access import Role
 from outreach.errors import N_, UserError
@@ -110,11 +110,12 @@ class Camera:
 @contextmanager
 def empty_application(settings: Settings) -> Iterator[Application]:
     """Open a practice store with nobody in it, and forget it afterwards."""
+    t = translator(settings)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         firm = EnterpriseBegun(
-            name="安禾电子有限公司",
-            site_name="一厂",
-            admin_name="周敏",
+            name=t(N_("安禾电子有限公司")),
+            site_name=t(N_("一厂")),
+            admin_name=t(N_("周敏")),
             admin_roles=(Role.HR, Role.UNION),
             practice=True,
         )
