@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command ``demo``: an invented firm as a practice store, and its quarter's report."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from outreach.app import beginning, translator
+from outreach.config import Settings
+from outreach.domain.quarters import Body, quarter_of
+from outreach.errors import N_
+
+
+def add_parsers(commands: Any) -> None:
+    """Add this module's command."""
+    parser = commands.add_parser("demo", help=N_("示例单位（练习库）和它的季度报告"))
+    parser.add_argument("--dir", type=Path, default=Path("outreach-demo"))
+    parser.add_argument("--employees", type=int)
+    parser.add_argument("--seed", type=int)
+    parser.set_defaults(run=demo)
+
+
+def demo(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Make the practice store, its rosters and its report, and say what was made."""
+    from outreach.services import demo as sample
+    from outreach.services import reporting
+
+    t = translator(settings)
+    chosen = {
+        name: value
+        for name, value in (("employees", arguments.employees), ("seed", arguments.seed))
+        if value is not None
+    }
+    nobody = beginning(settings, practice=True)
+    now = nobody.now if settings.now else sample.NOW
+    folder = arguments.dir
+    made = sample.build(folder, nobody, now=now, **chosen)
+    try:
+        ctx = replace(nobody, actor=made.actor, now=now)
+        reports = reporting.issue_draft(
+            made.store, ctx, quarter_of(ctx.today), Body.UNION, folder / "reports"
+        )
+    finally:
+        made.store.close()
+    print(t.plural("示例单位已建好，登记过 {n:,} 名职工，数据均为虚构：", made.people))
+    print(t("  数据库 {path}（这个版本的数据库没有口令）", path=folder / "store"))
+    for roster in made.rosters:
+        print(t("  花名册 {path}", path=roster))
+    for file in reports:
+        print(t("  报告   {path}", path=file.path))
+    return 0
