@@ -33,8 +33,7 @@ from outreach.ui.widgets.import_jobs import Tried, trying, writing
 from outreach.ui.widgets.import_start import SiteBar, StartPlace
 from outreach.ui.widgets.import_values import ImportView, after_choice
 from outreach.ui.widgets.import_words import MODES, SUFFIXES, tried_words, written_words
-from outreach.ui.widgets.import_work import WorkPlace
-from outreach.ui.widgets.places import Steps
+from outreach.ui.widgets.import_work import ImportSteps, WorkPlace
 
 MESSAGE = "ledgers"
 STEPS = (N_("选文件"), N_("对应列"), N_("核对变化"), N_("写入"))
@@ -264,7 +263,7 @@ class LedgersPage(Page):
     # --- parts
 
     def _build_head(self) -> None:
-        self.steps = Steps([self.t(title) for title in STEPS], self)
+        self.steps = ImportSteps([self.t(title) for title in STEPS], self)
         self.head.add_beside(self.steps)
         self.reason = Text("", TextKind.CAPTION, parent=self)
         self.change_button = Button(self.t(N_("换文件")), self, key="Ctrl+O")

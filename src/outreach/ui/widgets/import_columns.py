@@ -23,8 +23,8 @@ from outreach.ui.widgets.marks import CellView
 
 WIDTH = 376
 LINE_HEIGHT = 52
-HEADING_WIDTH = 100
-STATE_WIDTH = 58
+HEADING_WIDTH = 96
+STATE_WIDTH = 64
 STATE_WORDS = {
     ColumnState.MATCHED: N_("对上"),
     ColumnState.CHECK: N_("请核对"),

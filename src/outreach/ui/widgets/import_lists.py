@@ -193,11 +193,13 @@ class ProblemsCard(Card):
 
     def _columns(self) -> tuple[Column[ProblemLine], ...]:
         return (
-            Column("outcome", N_("结果"), self._outcome, 64),
-            Column("sheet", N_("表"), lambda row: muted(row.sheet), 88),
+            Column("outcome", N_("结果"), self._outcome, 76),
+            Column(
+                "sheet", N_("表"), lambda row: muted(row.sheet), 76, tooltip=lambda row: row.sheet
+            ),
             Column("row", N_("行"), lambda row: str(row.row), 48, right=True),
-            Column("column", N_("列"), lambda row: row.column or "—", 44),
-            Column("item", N_("项目"), lambda row: row.item, 100),
+            Column("column", N_("列"), lambda row: row.column or "—", 40),
+            Column("item", N_("项目"), lambda row: row.item, 108, tooltip=lambda row: row.item),
             Column("reason", N_("原因"), lambda row: row.reason, tooltip=lambda row: row.reason),
             Column("shown", N_("原来写的"), lambda row: muted(row.shown), 152),
         )

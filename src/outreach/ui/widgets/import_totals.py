@@ -101,7 +101,7 @@ class TotalsCard(QFrame):
         self.setFixedHeight(HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 0, 12, 0)
-        self._row.setSpacing(12)
+        self._row.setSpacing(8)
         self._numbers: dict[str, _Total] = {}
         self._add_number(READ, t(N_("读到")), Tone.PLAIN)
         for place, outcome in enumerate(Outcome):

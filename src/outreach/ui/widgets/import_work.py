@@ -15,8 +15,15 @@ from outreach.ui.widgets.import_columns import ColumnsCard
 from outreach.ui.widgets.import_lists import TABS, ChangesCard, ProblemsCard
 from outreach.ui.widgets.import_totals import READ, TotalsCard
 from outreach.ui.widgets.import_values import ImportView, Outcome
+from outreach.ui.widgets.places import Steps
 
 FEW = 4  # so many changes are seen without scrolling beside a long list of problems
+
+
+class ImportSteps(Steps):
+    """The four steps, drawn close: a reason and two buttons stand beside them."""
+
+    LINE = 16
 
 
 class WorkPlace(QWidget):
