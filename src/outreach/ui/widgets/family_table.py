@@ -75,7 +75,7 @@ class FamilyCells:
         """Return the columns of the list, in reading order."""
         return [
             Column("name", N_("职工"), self.name, tooltip=full_name),
-            Column("staff_no", N_("工号"), self.staff_no, width=88),
+            Column("staff_no", N_("工号"), self.staff_no, width=88, tooltip=full_number),
             Column("team", N_("班组"), self.team, tooltip=full_place),
             Column("minors", N_("未成年子女"), self.minors, width=92, right=True),
             Column("carer", N_("平时照看"), self.carer, width=108),
@@ -127,6 +127,11 @@ class FamilyCells:
 def full_name(row: FamilyRow) -> str:
     """Return the whole name, for a column too narrow for it."""
     return row.name
+
+
+def full_number(row: FamilyRow) -> str:
+    """Return the whole staff number, for a column too narrow for it."""
+    return row.staff_no
 
 
 def full_place(row: FamilyRow) -> str:

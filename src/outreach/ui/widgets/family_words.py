@@ -132,10 +132,10 @@ def child_facts(child: ChildView, t: Translator) -> list[str]:
     lines = [DOT.join(about)]
     home = []
     if child.carer is not Carer.UNKNOWN:
-        home.append(t(N_("平时由{carer}照看"), carer=carer_words(child.carer, child.carer_text, t)))
+        home.append(t(N_("平时照看：{carer}"), carer=carer_words(child.carer, child.carer_text, t)))
     where = place_words(child.lives_in, child.lives_in_code)
     if where:
-        home.append(t(N_("住在{place}"), place=where))
+        home.append(t(N_("住处：{place}"), place=where))
     lines += [DOT.join(home)] if home else []
     if child.shared_with:
         lines.append(t(N_("与 {people} 共同登记"), people="、".join(child.shared_with)))
@@ -176,7 +176,7 @@ def inquiry_facts(inquiry: InquiryView, t: Translator) -> list[str]:
         facts.append(t(N_("孩子的父亲或母亲在{place}"), place=where))
     if inquiry.carer is not Carer.UNKNOWN:
         carer = carer_words(inquiry.carer, inquiry.carer_text, t)
-        facts.append(t(N_("平时由{carer}照看"), carer=carer))
+        facts.append(t(N_("平时照看：{carer}"), carer=carer))
     return facts
 
 
