@@ -58,5 +58,5 @@ class Context:
     def at_site(self) -> SiteRef:
         """Return the site a write belongs to; refuse where none was chosen."""
         if self.site is None:
-            raise NotAllowed(N_("请先选定厂区或项目部。"), code="no_site")
+            raise NotAllowed(N_("请先在左上角选定厂区或项目部。"), code="no_site")
         return self.site

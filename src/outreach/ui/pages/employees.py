@@ -334,7 +334,7 @@ class EmployeesPage(Page):
 
     def _field_of(self, code: str) -> AnyField | None:
         person = self.person
-        return {
+        fields: dict[str, AnyField] = {
             "duplicate": person.number,
             "check_digit": person.number,
             "birth_disagrees": person.birth,
@@ -344,7 +344,8 @@ class EmployeesPage(Page):
             "not_hired": person.decided_on,
             "asked_before_hire": person.decided_on,
             "before_hire": person.hired_on,
-        }.get(code)
+        }
+        return fields.get(code)
 
     def _empty(self) -> None:
         self._employee = self._version = None

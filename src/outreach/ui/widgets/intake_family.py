@@ -24,7 +24,7 @@ from outreach.ui.controls.text import Text
 from outreach.ui.controls.text import TextKind as Words
 from outreach.ui.field import not_future
 from outreach.ui.fields import DateField, SuggestField
-from outreach.ui.forms import FieldGrid
+from outreach.ui.forms import AnyField, FieldGrid
 from outreach.ui.widgets.intake_section import Section, suggest_areas
 from outreach.ui.widgets.marks import CellView
 
@@ -216,7 +216,7 @@ class PapersSection(Section):
         self.pledge_version = current(TextKind.PLEDGE, today).version
         self.notice = CheckField("notice", t("已当面讲清并交给《监护责任告知书》"), t, self)
         self.notice.beside(CellView(tag(t("{version} 版", version=self.notice_version)), self))
-        self._notice_link = self._link(self.notice, t("打印"), self._on_notice)
+        self._link(self.notice, t("打印")).clicked.connect(self._on_notice)
         self.pledge = SegmentField(
             "pledge",
             t("承诺书"),
@@ -224,7 +224,7 @@ class PapersSection(Section):
             self,
             choices=[Choice(method, t(label)) for method, label in PLEDGE_LABELS.items()],
         )
-        self._pledge_link = self._link(self.pledge, t("打印待签"), self._on_pledge)
+        self._link(self.pledge, t("打印待签")).clicked.connect(self._on_pledge)
         self.place(self.notice, 4)
         self.place(self.pledge, 3)
 
@@ -237,11 +237,8 @@ class PapersSection(Section):
         """Return today where the notice was given at this desk."""
         return self._today if self.notice.value() else None
 
-    def _link(
-        self, beside: CheckField | SegmentField[PledgeMethod | None], words: str, do: object
-    ) -> LinkButton:
+    def _link(self, beside: AnyField, words: str) -> LinkButton:
         link = LinkButton(words, self)
-        link.clicked.connect(do)
         beside.beside(link)
         return link
 

@@ -177,8 +177,8 @@ class PersonSection(Section):
         self.unsure = CellView(tag(t("待确认"), Tone.WARNING), self.hukou)
         self.hukou.beside(self.confirm)
         self.hukou.beside(self.unsure)
-        self.place(self.hukou_type, 2)
-        self.place(self.hukou, 4)
+        self.place(self.hukou_type)
+        self.place(self.hukou, 3)
         self._set_confirmed(confirmed=True)
 
     def _check_number(self, text: str) -> Verdict | None:
@@ -213,7 +213,7 @@ class PersonSection(Section):
         self.hukou.edited.emit()
 
     def _on_place_edited(self) -> None:
-        """What the clerk types was asked: it needs no confirmation of its own."""
+        """Take what the clerk types as asked: it needs no confirmation of its own."""
         if not self.confirmed:
             self._set_confirmed(confirmed=True)
 

@@ -134,15 +134,10 @@ class Outline(QWidget):
             words = t("待确认 {n}", n=unsure)
             return Item(section, section.title, words, "info", Tone.WARNING, Tone.WARNING)
         needed = [field for field in shown if field.required]
-        filled = section.isEnabled() and shown and not any(f.is_empty() for f in needed)
         begun = any(not field.is_empty() for field in shown)
-        return Item(
-            section,
-            section.title,
-            "",
-            "check" if filled and begun else "circle",
-            Tone.SUCCESS if filled and begun else Tone.PLAIN,
-        )
+        if section.isEnabled() and begun and not any(field.is_empty() for field in needed):
+            return Item(section, section.title, "", "check")
+        return Item(section, section.title, "", "circle", Tone.PLAIN)
 
     def _on_picked(self, section: Section) -> None:
         for field in section.fields:
