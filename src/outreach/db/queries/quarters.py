@@ -104,7 +104,7 @@ def hires(session: Session, periods: Sequence[Period]) -> list[Tally]:
     return _run(session, periods, hired_people, ("asked", "parent", "told", "answer"))
 
 
-def hired_people(period: Period) -> Select[Any]:
+def hired_people(period: Period) -> Select[*tuple[Any, ...]]:
     """Return one row a person hired in a period: was asked, is a parent, was told (0 or 1).
 
     A spell that goes on where another ended the day before is a transfer, no hire.
@@ -183,7 +183,7 @@ def reached(session: Session, periods: Sequence[Period]) -> list[Tally]:
     return _run(session, periods, children, ("age",))
 
 
-def reached_children(period: Period) -> Select[Any]:
+def reached_children(period: Period) -> Select[*tuple[Any, ...]]:
     """Return one row a child reached in a period, with the day of the first such talk.
 
     The child must have been born and a minor, and the attendant its guardian, on the day of
@@ -234,7 +234,7 @@ def pledges(session: Session, periods: Sequence[Period]) -> list[Tally]:
     return _run(session, periods, people, ("signed",))
 
 
-def pledged_people(on: date) -> Select[Any]:
+def pledged_people(on: date) -> Select[*tuple[Any, ...]]:
     """Return one row a person at work with a pledge in force on a day, and when it was signed."""
     working = exists().where(EmploymentRow.employee_id == PledgeRow.employee_id, at_work(on))
     return (
@@ -251,15 +251,20 @@ def pledged_people(on: date) -> Select[Any]:
 
 
 def minors(session: Session, periods: Sequence[Period]) -> list[Tally]:
-    """Count R14: minors of people at work on the last day, by ``age``, ``carer``, ``consent``."""
+    """Count R14: minors of people at work on the last day.
+
+    The first period is broken down by ``age``, ``carer`` and ``consent``; the others are only
+    compared with, and looking each child's inquiries up is most of the work.
+    """
 
     def children(period: Period) -> Select[Any]:
         day = period.last
-        age = _band(lambda end: ChildRow.birth >= earliest_birth_under(end, day))
-        consent = case((_consented(day), Consent.GIVEN.value), else_=Consent.PENDING.value)
-        return select(age, _carer(day).label("carer"), consent.label("consent")).where(
-            *are_minors_of_staff(day)
-        )
+        columns: list[Any] = [literal("").label(name) for name in ("age", "carer", "consent")]
+        if period is periods[0]:
+            age = _band(lambda end: ChildRow.birth >= earliest_birth_under(end, day))
+            consent = case((_consented(day), Consent.GIVEN.value), else_=Consent.PENDING.value)
+            columns = [age, _carer(day).label("carer"), consent.label("consent")]
+        return select(*columns).where(*are_minors_of_staff(day))
 
     return _run(session, periods, children, ("age", "carer", "consent"))
 
