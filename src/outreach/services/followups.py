@@ -34,7 +34,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class DueGroup:
-    """All duties of one kind and urgency, as one line of the dashboard."""
+    """All duties of one kind, as one line of the dashboard: its urgency is its oldest duty's."""
 
     kind: DueKind
     due: date  # the earliest
@@ -94,7 +94,7 @@ def due(
 
 
 def summary(store: Store, ctx: Context, *, on: date) -> DueSummary:
-    """Count what is owed by urgency, one group a kind and urgency, most urgent first.
+    """Count what is owed by urgency; one group a kind, the one with the oldest duty first.
 
     Groups name the first three people of each; the counts are exact whatever their number.
     """

@@ -6,14 +6,14 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
 from pathlib import Path
 
 from sqlalchemy import event
 
 from outreach.app import Application
-from outreach.clock import FixedClock, parse_moment
+from outreach.clock import BUSINESS_ZONE, FixedClock, parse_moment
 from outreach.domain.access import Role
 from outreach.domain.children import Carer, ChildDeclared, Inquiry, School, WhoIsHome
 from outreach.domain.employees import Consent, HasMinors, Intake, NewHire, Registered
@@ -83,9 +83,12 @@ class Firm:
     ) -> Saved:
         """Register somebody; ``consent`` None leaves the questions to another day."""
         self.serial += 1
+        ctx = self.context(site=site)
+        if consent is None:  # the hire was recorded when it was; the questions wait since then
+            ctx = replace(ctx, now=datetime.combine(hired_on, time(9), BUSINESS_ZONE))
         return employees.register(
             self.store,
-            self.context(site=site),
+            ctx,
             Registration(
                 hire=NewHire(
                     name,

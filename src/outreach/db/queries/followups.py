@@ -6,7 +6,19 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, literal, or_, select
+from sqlalchemy import (
+    Date,
+    Row,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session, aliased
 
 from outreach.db.children import ChildRow, GuardianRow
@@ -14,6 +26,12 @@ from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
 from outreach.db.pledges import NoticeRow, PledgeRow
 from outreach.db.queries.families import at_work, guards, live_intake, under
 from outreach.domain.followups import PLEDGE_NOTICE_DAYS, DueKind
+
+
+def _known(arose: Any) -> Any:
+    """Return when a duty arose: not before the program knew of the person (a roster's people)."""
+    recorded = type_coerce(func.date(EmploymentRow.recorded_at), Date)
+    return type_coerce(case((recorded > arose, recorded), else_=arose), Date)
 
 
 def _people(on: date, site: Any, arose: Any) -> Select[Any]:
@@ -58,7 +76,8 @@ def _intake(*more: Any) -> Any:
 
 def statements(on: date, site: Any) -> dict[DueKind, Select[Any]]:
     """Return the statement of each kind: who owes it, and since when."""
-    hired = func.coalesce(EmploymentRow.hire_decided_on, EmploymentRow.valid_from)
+    hired = _known(func.coalesce(EmploymentRow.hire_decided_on, EmploymentRow.valid_from))
+    began = _known(EmploymentRow.valid_from)
     told = exists(
         select(NoticeRow.id)
         .where(NoticeRow.employee_id == EmployeeRow.id, NoticeRow.superseded_at.is_(None))
@@ -86,8 +105,8 @@ def statements(on: date, site: Any) -> dict[DueKind, Select[Any]]:
     return {
         DueKind.INTAKE: _people(on, site, hired).where(~_intake(), ~_linked(on)),
         DueKind.CONSENT: _people(on, site, hired).where(~_intake(), _linked(on)),
-        DueKind.NOTICE: _people(on, site, EmploymentRow.valid_from).where(has_minors, ~told),
-        DueKind.PLACE: _people(on, site, EmploymentRow.valid_from).where(
+        DueKind.NOTICE: _people(on, site, began).where(has_minors, ~told),
+        DueKind.PLACE: _people(on, site, began).where(
             and_(EmployeeRow.hukou_code != "", EmployeeRow.hukou_confirmed.is_(False)), _minors(on)
         ),
         DueKind.PLEDGE: pledges,
