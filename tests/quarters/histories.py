@@ -57,7 +57,7 @@ class History:
         self.people = [self._person(number) for number in range(people)]
         for _ in range(people // 4):
             self._couple()
-        for number in range(12):
+        for number in range(20):
             self._talk(number)
 
     def _row(self, table: Any, **values: Any) -> uuid.UUID:
@@ -70,6 +70,13 @@ class History:
         if self.random.random() < 0.4:
             return self.random.choice(EDGES)
         return date(2024, 11, 1) + timedelta(days=self.random.randrange(720))
+
+    def _edge_after(self, day: date) -> date:
+        """Return a later day, mostly one on which a period turns over."""
+        later = [edge for edge in EDGES if edge > day]
+        if later and self.random.random() < 0.7:
+            return self.random.choice(later)
+        return day + timedelta(days=self.random.randrange(1, 400))
 
     def _maybe(self, share: float, day: date | None) -> date | None:
         return day if self.random.random() < share else None
@@ -149,7 +156,6 @@ class History:
 
     def _pledge(self, person: uuid.UUID) -> None:
         signed = self._day()
-        later = signed + timedelta(days=self.random.randrange(1, 400))
         self._row(
             PledgeRow,
             employee_id=person,
@@ -157,23 +163,23 @@ class History:
             text_version="1",
             method="paper",
             signed_on=signed,
-            lapses_on=self._maybe(
-                0.7, self.random.choice([later, *(d for d in EDGES if d > signed)])
-            ),
-            withdrawn_on=self._maybe(0.15, later),
+            lapses_on=self._maybe(0.7, self._edge_after(signed)),
+            withdrawn_on=self._maybe(0.3, self._edge_after(signed)),
             recorded_at=NOW,
             superseded_at=self._replaced(),
         )
 
     def _child(self) -> uuid.UUID:
         births = [date(2008, 2, 29), date(2012, 2, 29), TODAY.replace(year=2008), TODAY]
-        births += [edge.replace(year=edge.year - age) for edge in EDGES for age in (6, 14, 16, 18)]
+        births += [
+            edge.replace(year=edge.year - age) for edge in EDGES for age in (6, 14, 16, 18, 18, 18)
+        ]
         some_day = date(2006, 1, 1) + timedelta(days=self.random.randrange(7600))
         child = self._row(
             ChildRow,
             enterprise_id=self.store.enterprise_id,
             short_no=len(self.children) + 1,
-            birth=self.random.choice([some_day, some_day, self.random.choice(births)]),
+            birth=self.random.choice([some_day, self.random.choice(births)]),
             recorded_at=NOW,
         )
         self.children.append(child)
@@ -186,7 +192,7 @@ class History:
             employee_id=person,
             relation="parent",
             valid_from=self._maybe(0.2, self._day()),
-            valid_to=self._maybe(0.1, self._day()),
+            valid_to=self._maybe(0.3, self.random.choice(EDGES)),
             recorded_at=NOW,
             superseded_at=self._replaced(),
         )
@@ -225,7 +231,7 @@ class History:
         common = {"site_id": self.random.choice(self.sites), "recorded_at": NOW}
         talk = self._row(TalkRow, title=f"家长课堂{number}", theme="guardianship", venue="factory",
                          **common)  # fmt: skip
-        held = self._row(SessionRow, talk_id=talk, held_on=self._day(), **common)
+        held = self._row(SessionRow, talk_id=talk, held_on=self.random.choice(EDGES), **common)
         for person in self.random.sample(self.people, self.random.randrange(len(self.people))):
             self.session.execute(
                 insert(AttendanceRow).values(
