@@ -30,7 +30,6 @@ STRINGS = TOOLS / "strings.py"
 ARCHITECTURE = ROOT / "tests" / "test_architecture.py"
 CATALOGUES = ROOT / "src" / "outreach" / "locale"
 DEMO = ROOT / "out" / "demo"
-DEMO_NOW = "2026-09-28T09:41+08:00"  # the day the sample enterprise has reached
 UV = "uv==0.13.9"
 PYTHONS = ("3.13", "3.12", "3.11")
 
@@ -269,7 +268,7 @@ def verb_demo(arguments: list[str]) -> None:
     list_files(DEMO)
     print("Look at it again with: python3 dev.py run --store out/demo/store")
     if window:
-        conclude(not run(PYTHON, "-m", "outreach", "--store", DEMO / "store", OUTREACH_NOW=DEMO_NOW))
+        conclude(not run(PYTHON, "-m", "outreach", "--store", DEMO / "store"))
 
 
 def list_files(folder: Path) -> None:
@@ -288,7 +287,7 @@ def make_demo(arguments: list[str]) -> None:
 def save_pictures(folder: Path, arguments: list[str]) -> None:
     """Save a picture of every page of the sample enterprise."""
     command = [PYTHON, "-m", "outreach.ui.shots", "--store", DEMO / "store", "--out", folder]
-    if run(*command, *arguments, QT_QPA_PLATFORM="offscreen", OUTREACH_NOW=DEMO_NOW):
+    if run(*command, *arguments, QT_QPA_PLATFORM="offscreen"):
         raise Stop("The pictures were not made: see above.", 1)
 
 

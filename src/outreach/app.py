@@ -66,7 +66,7 @@ def open_application(settings: Settings) -> Application:
     store = sites.open_store(Path(settings.store))
     try:
         actor = access.actor_of(store, settings.user)
-        clock = _clock(settings, practice=store.practice)
+        clock = _clock(settings, practice=store.practice, reached=store.practice_now)
         found = sites.enterprise(store).sites
         only = found[0] if len(found) == 1 else None
         return Application(store, actor, clock, translator(settings), only)
@@ -75,15 +75,19 @@ def open_application(settings: Settings) -> Application:
         raise
 
 
-def _clock(settings: Settings, *, practice: bool) -> Clock:
-    """Only a practice store may be told the time (architecture, decision 11)."""
-    if not settings.now or not practice:
+def _clock(settings: Settings, *, practice: bool, reached: str = "") -> Clock:
+    """Only a practice store may be told the time (architecture, decision 11).
+
+    A sample store stands at the day it has reached, unless ``OUTREACH_NOW`` names another.
+    """
+    text = settings.now or reached
+    if not text or not practice:
         return Clock()
     try:
-        return FixedClock(parse_moment(settings.now))
+        return FixedClock(parse_moment(text))
     except ValueError as error:
         raise UserError(
             N_("看不懂 OUTREACH_NOW“{text}”，请写成 2026-09-30T09:00+08:00 这样。"),
             code="bad_now",
-            text=settings.now,
+            text=text,
         ) from error

@@ -57,13 +57,7 @@ def main(
         settings = read_settings(
             store=arguments.store, language=arguments.language, user=arguments.user
         )
-        if arguments.command is None:
-            if window is not None:
-                return window(settings)
-            build_parser().print_help(sys.stderr)
-            return 2
-        command: Command = arguments.run
-        return command(arguments, settings)
+        return _run(arguments, settings, window)
     except UserError as error:
         if settings.debug:
             raise
@@ -71,16 +65,30 @@ def main(
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # the reader of stdout has seen enough (| head)
+        sys.stdout = None  # type: ignore[assignment]  # nothing more can be flushed to it
+        return 0
     except Exception as error:  # the last door: a bug, told without its data
         if settings.debug:
             raise
-        t = translator(settings)
-        place = _place(error)
+        t, place = translator(settings), _place(error)
         print(
             t("程序出错了（{place}），这次操作没有完成。请把这一行发给维护人员。", place=place),
             file=sys.stderr,
         )
         return 70
+
+
+def _run(
+    arguments: argparse.Namespace, settings: Settings, window: Callable[[Settings], int] | None
+) -> int:
+    if arguments.command is None:
+        if window is not None:
+            return window(settings)
+        build_parser().print_help(sys.stderr)
+        return 2
+    command: Command = arguments.run
+    return command(arguments, settings)
 
 
 def _place(error: BaseException) -> str:

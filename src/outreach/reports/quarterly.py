@@ -31,6 +31,7 @@ from outreach.reports.theme import TextStyle
 
 HASH_KEYWORD = "facts-sha256"  # how a checker finds the hash among the file's keywords
 _CHART_ROOM = 200.0  # points for the chart under its title
+_TABLE_ROOM = 160  # points: a heading is not left alone at the foot of a page
 
 
 def render(doc: QuarterDocument, t: Translator) -> bytes:
@@ -72,6 +73,7 @@ def _story(doc: QuarterDocument, t: Translator) -> list[Flowable]:
         story.append(chart)
     story += notes(t("口径"), doc.definitions)
     if doc.breakdowns:
+        story.append(CondPageBreak(_TABLE_ROOM))
         story += heading(t("二、分组情况"), before=24)
     for n, table in enumerate(doc.breakdowns, 2):
         story += heading(t("表 {n}　{title}", n=n, title=table.title), theme.CAPTION, before=9)

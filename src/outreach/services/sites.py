@@ -163,6 +163,7 @@ def open_store(folder: Path) -> Store:
         bytes.fromhex(settings["index_key"]),
         settings["practice"] == "yes",
         folder,
+        settings.get("practice_now", ""),
     )
 
 

@@ -31,6 +31,7 @@ class Store:
     index_key: bytes = field(repr=False)
     practice: bool = False
     folder: Path | None = None
+    practice_now: str = ""  # the day a sample store has reached, ISO 8601
     new_id: Callable[[], uuid.UUID] = new_id
     salt: Callable[[int], bytes] = field(default=secrets.token_bytes, repr=False)
 

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -18,10 +17,8 @@ from outreach.domain.children import Carer
 from outreach.domain.employees import Consent, HasMinors, Intake
 from outreach.domain.pledges import PledgeTaken
 from outreach.errors import N_, UserError
-from outreach.services import children, employees, hires, papers, sites
 from outreach.services.children import Family
 from outreach.services.employees import NumberCheck, Registration, Saved
-from outreach.services.hires import Pile
 from outreach.services.papers import PaperKind
 from outreach.ui import theme
 from outreach.ui.controls.button import Button, ButtonKind
@@ -29,21 +26,20 @@ from outreach.ui.controls.card import Card
 from outreach.ui.controls.text import Text, TextKind, mark
 from outreach.ui.dialogs import Question
 from outreach.ui.field import bad
-from outreach.ui.forms import AnyField, Form
-from outreach.ui.page import Desk, Page, Services, Topic
-from outreach.ui.tasks import Progress
+from outreach.ui.forms import Form
+from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.widgets.intake_children import ChildLine, ChildrenSection
 from outreach.ui.widgets.intake_family import ConsentSection, HomeSection, PapersSection
+from outreach.ui.widgets.intake_jobs import (
+    PileRead,
+    check_number,
+    print_paper,
+    read_family,
+    read_pile,
+    register,
+)
 from outreach.ui.widgets.intake_person import PersonSection
 from outreach.ui.widgets.intake_pile import Outline, PileCard
-
-
-@dataclass(frozen=True)
-class PileRead:
-    """What one load brings: the pile and the site's teams."""
-
-    pile: Pile
-    teams: list[str]
 
 
 class EmployeesPage(Page):
@@ -91,18 +87,10 @@ class EmployeesPage(Page):
         self.form.mark_clean()
         self.on_changed_form()
 
-    # --- what is shown ------------------------------------------------------------------
-
     def load(self) -> None:
         """Ask for the pile."""
-        self.tasks.read(self.fetch, owner=self, key="pile", done=self.show_rows)
-
-    def fetch(self, _progress: Progress) -> PileRead:
-        """Read the pile and the teams, on a worker."""
-        ctx = self.services.context()
-        query = self.pile.search.text()
-        pile = hires.pile(self.services.store, ctx, query=query)
-        return PileRead(pile, sites.teams(self.services.store, ctx.at_site()))
+        job = partial(read_pile, self.services, self.pile.search.text())
+        self.tasks.read(job, owner=self, key="pile", done=self.show_rows)
 
     def show_rows(self, read: PileRead) -> None:
         """Show the pile."""
@@ -137,7 +125,7 @@ class EmployeesPage(Page):
 
     def open_person(self, employee: UUID) -> None:
         """Read somebody's file into the form."""
-        job = partial(_read_family, self.services, employee)
+        job = partial(read_family, self.services, employee)
         self.tasks.read(job, owner=self, key="family", done=self.show_family)
 
     def show_family(self, family: Family) -> None:
@@ -167,11 +155,9 @@ class EmployeesPage(Page):
         """Narrow the pile."""
         self.load()
 
-    # --- the form -----------------------------------------------------------------------
-
     def on_number(self, text: str) -> None:
         """Ask the store whether the number is taken, off the GUI thread."""
-        job = partial(_check_number, self.services, text)
+        job = partial(check_number, self.services, text)
         self.tasks.read(job, owner=self, key="number", done=self.on_number_checked)
 
     def on_number_checked(self, found: NumberCheck) -> None:
@@ -236,7 +222,7 @@ class EmployeesPage(Page):
             return
         form = self.collect()
         self.tasks.write(
-            partial(_register, self.services, form),
+            partial(register, self.services, form),
             owner=self,
             done=self.on_saved,
             failed=self.on_refused,
@@ -273,7 +259,7 @@ class EmployeesPage(Page):
 
     def on_refused(self, error: UserError) -> None:
         """Say why nothing was kept, beside the field where there is one."""
-        field = self._field_of(error.code)
+        field = self.person.field_of(error.code)
         if field is None:
             self.messages.error(error)
             return
@@ -290,7 +276,7 @@ class EmployeesPage(Page):
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         )
         job = partial(
-            _print, self.services, kind, self._employee, folder / "Outreach" / self.t("打印")
+            print_paper, self.services, kind, self._employee, folder / "Outreach" / self.t("打印")
         )
         self.tasks.write(job, owner=self, done=self.on_printed, label=self.t("正在排版"))
 
@@ -308,8 +294,6 @@ class EmployeesPage(Page):
         if self._going is not None:
             self.form.mark_clean()
             self._going()
-
-    # --- inside -------------------------------------------------------------------------
 
     def _intake(self) -> Intake | None:
         answer = self.consent.answer()
@@ -331,21 +315,6 @@ class EmployeesPage(Page):
 
     def _pledge(self) -> PledgeTaken | None:
         return self.papers_part.pledge_taken()
-
-    def _field_of(self, code: str) -> AnyField | None:
-        person = self.person
-        fields: dict[str, AnyField] = {
-            "duplicate": person.number,
-            "check_digit": person.number,
-            "birth_disagrees": person.birth,
-            "sex_disagrees": person.sex,
-            "staff_no_taken": person.staff_no,
-            "under_16": person.hired_on,
-            "not_hired": person.decided_on,
-            "asked_before_hire": person.decided_on,
-            "before_hire": person.hired_on,
-        }
-        return fields.get(code)
 
     def _empty(self) -> None:
         self._employee = self._version = None
@@ -426,21 +395,3 @@ class EmployeesPage(Page):
             ("Esc", self.on_leave),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
-
-
-def _read_family(services: Services, employee: UUID, _progress: Progress) -> Family:
-    return children.family(services.store, services.context(), employee)
-
-
-def _check_number(services: Services, text: str, _progress: Progress) -> NumberCheck:
-    return employees.check_number(services.store, services.context(), text)
-
-
-def _register(services: Services, form: Registration, _progress: Progress) -> Saved:
-    return employees.register(services.store, services.context(), form)
-
-
-def _print(
-    services: Services, kind: PaperKind, employee: UUID, folder: Path, _progress: Progress
-) -> Path:
-    return papers.print_papers(services.store, services.context(), kind, [employee], folder)

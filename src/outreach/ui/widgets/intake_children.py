@@ -48,7 +48,20 @@ class ChildLine(QWidget):
         number = Text(shown, TextKind.MUTED, parent=self)
         number.setFixedWidth(WIDTHS[0])
         row.addWidget(number)
-        key = f"child{place}_"
+        self._build_fields(f"child{place}_", today, t)
+        for field, width in zip(self.fields(), WIDTHS[1:], strict=True):
+            field.hide_label()
+            if width:
+                field.setFixedWidth(width)
+            row.addWidget(field, 0 if width else 1)
+        self.drop = Button("", self, kind=ButtonKind.FLAT, icon="x", small=True)
+        self.drop.setAccessibleName(t("去掉这一名"))
+        self.drop.clicked.connect(self._on_drop)
+        row.addWidget(self.drop)
+        if known is not None:
+            self._show(known)
+
+    def _build_fields(self, key: str, today: date, t: Translator) -> None:
         self.name = TextField(key + "name", t("称呼"), t, self, placeholder=t("可不填"))
         self.birth = DateField(
             key + "birth",
@@ -91,17 +104,6 @@ class ChildLine(QWidget):
             choices=[Choice(c, t(label)) for c, label in CARER_LABELS.items()],
             placeholder="—",
         )
-        for field, width in zip(self.fields(), WIDTHS[1:], strict=True):
-            field.hide_label()
-            if width:
-                field.setFixedWidth(width)
-            row.addWidget(field, 0 if width else 1)
-        self.drop = Button("", self, kind=ButtonKind.FLAT, icon="x", small=True)
-        self.drop.setAccessibleName(t("去掉这一名"))
-        self.drop.clicked.connect(self._on_drop)
-        row.addWidget(self.drop)
-        if known is not None:
-            self._show(known)
 
     def fields(self) -> list[AnyField]:
         """Return the fields from left to right."""

@@ -21,6 +21,7 @@ from outreach.ui.controls.cells import tag
 from outreach.ui.controls.choices import Choice
 from outreach.ui.field import Verdict, bad, not_future, ok, warn
 from outreach.ui.fields import DateField, SuggestField, TextField
+from outreach.ui.forms import AnyField
 from outreach.ui.theme import Tone
 from outreach.ui.widgets.intake_section import Section, suggest_areas
 from outreach.ui.widgets.marks import CellView
@@ -110,6 +111,21 @@ class PersonSection(Section):
                 kind=self.hukou_type.value() or HukouType.UNKNOWN,
             ),
         )
+
+    def field_of(self, code: str) -> AnyField | None:
+        """Return the field that an error of the service belongs to."""
+        fields: dict[str, AnyField] = {
+            "duplicate": self.number,
+            "check_digit": self.number,
+            "birth_disagrees": self.birth,
+            "sex_disagrees": self.sex,
+            "staff_no_taken": self.staff_no,
+            "under_16": self.hired_on,
+            "not_hired": self.decided_on,
+            "asked_before_hire": self.decided_on,
+            "before_hire": self.hired_on,
+        }
+        return fields.get(code)
 
     def reset(self) -> None:
         """Make ready for the next person."""
