@@ -66,7 +66,7 @@ def main(
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:  # the reader of stdout has seen enough (| head)
-        sys.stdout = None  # type: ignore[assignment]  # nothing more can be flushed to it
+        sys.stdout = None  # nothing more can be flushed to it
         return 0
     except Exception as error:  # the last door: a bug, told without its data
         if settings.debug:

@@ -86,7 +86,14 @@ def begin(
     try:
         upgrade(engine)
         return begin_in(
-            Store(engine, new_id(), secrets.token_bytes(32), firm.practice, folder, new_id),
+            Store(
+                engine,
+                new_id(),
+                secrets.token_bytes(32),
+                firm.practice,
+                folder,
+                new_id=new_id,
+            ),
             ctx,
             firm,
         )
