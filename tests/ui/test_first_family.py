@@ -179,7 +179,9 @@ def test_a_roster_a_hire_by_keyboard_a_search_and_the_report(
     found = window.window.show_page("children")
     assert isinstance(found, ChildrenPage)
     settle(window)
-    QTest.keyClicks(QApplication.focusWidget(), "w90001")
+    search = QApplication.focusWidget()
+    assert search is not None
+    QTest.keyClicks(search, "w90001")
     QTest.qWait(200)  # the search waits for the typist
     settle(window)
     assert [row.name for row in found.model.rows()] == ["陈𬱟"]

@@ -90,6 +90,7 @@ class Field(QWidget, Generic[V]):
     edited = Signal()
     left = Signal()
     passed = Signal(object)
+    judged = Signal()
 
     def __init__(
         self,
@@ -111,6 +112,7 @@ class Field(QWidget, Generic[V]):
         self.verdict = Verdict(State.PLAIN)
         self._hint = hint
         self._touched = False
+        self._bare = False
         self.setObjectName(f"field_{key}")
         self._build_label()
         self._row = QHBoxLayout()
@@ -148,8 +150,9 @@ class Field(QWidget, Generic[V]):
         self._hint_icon.setVisible(bool(icon and text))
         self._hint_text.setText(text)
         self._hint_text.set_tone(tone)
-        self._hint_box.setVisible(bool(text))
+        self._hint_box.setVisible(bool(text) and not self._bare)
         self.control.setAccessibleDescription(text)
+        self.judged.emit()
 
     def set_hint(self, hint: str) -> None:
         """Change the words shown while nothing is wrong."""
@@ -173,6 +176,12 @@ class Field(QWidget, Generic[V]):
             if widget is not None:
                 widget.hide()
         self._column.setSpacing(0)
+
+    def bare(self) -> None:
+        """Show the control alone; whoever holds it shows its sentence, told by ``judged``."""
+        self._bare = True
+        self._hint_box.hide()
+        self.hide_label()
 
     def focus(self) -> None:
         """Bring the keyboard here."""

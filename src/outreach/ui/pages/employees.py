@@ -10,8 +10,8 @@ from typing import ClassVar
 from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.domain.children import Carer
 from outreach.domain.employees import Consent, HasMinors, Intake
@@ -28,6 +28,7 @@ from outreach.ui.dialogs import Question
 from outreach.ui.field import bad
 from outreach.ui.forms import Form
 from outreach.ui.page import Desk, Page, Topic
+from outreach.ui.widgets.following_scroll import FollowingScroll
 from outreach.ui.widgets.intake_children import ChildLine, ChildrenSection
 from outreach.ui.widgets.intake_family import ConsentSection, HomeSection, PapersSection
 from outreach.ui.widgets.intake_jobs import (
@@ -40,6 +41,8 @@ from outreach.ui.widgets.intake_jobs import (
 )
 from outreach.ui.widgets.intake_person import PersonSection
 from outreach.ui.widgets.intake_pile import Outline, PileCard
+
+NARROW_BELOW = 1400
 
 
 class EmployeesPage(Page):
@@ -63,7 +66,7 @@ class EmployeesPage(Page):
         self.body.addLayout(across, 1)
         self.pile = PileCard(self.t, self)
         self.pile.picked.connect(self.on_picked)
-        self.pile.searched.connect(self.on_searched)
+        self.pile.searched.connect(self.load)
         across.addWidget(self.pile)
         sheet = QWidget()
         mark(sheet, kind="surface")
@@ -101,6 +104,12 @@ class EmployeesPage(Page):
         self.head.set_sentence(
             self.t.plural("还有 {n} 人等登记", waiting) if waiting else self.t("都登记完了")
         )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Override QWidget.resizeEvent: the sides give room to the form in a small window."""
+        super().resizeEvent(event)
+        for side in (self.pile, self.outline):
+            side.narrow(narrow=self.window().width() < NARROW_BELOW)
 
     def arrive(self, argument: object) -> None:
         """Override Page.arrive: open somebody, or an empty form."""
@@ -150,10 +159,6 @@ class EmployeesPage(Page):
         self._empty()
         self.pile.show_pile(self.pile.pile, None)
         self.person.number.focus()
-
-    def on_searched(self, _text: str) -> None:
-        """Narrow the pile."""
-        self.load()
 
     def on_number(self, text: str) -> None:
         """Ask the store whether the number is taken, off the GUI thread."""
@@ -356,9 +361,6 @@ class EmployeesPage(Page):
 
     def _build_sheet(self, sheet: QWidget) -> Card:
         card = Card(parent=self, pad=0)
-        scroll = QScrollArea(card)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(scroll.focusPolicy().NoFocus)
         column = QVBoxLayout(sheet)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(16)
@@ -370,9 +372,7 @@ class EmployeesPage(Page):
         for section in (self.consent, self.home, self.children_part, self.papers_part):
             column.addWidget(section)
         column.addStretch(1)
-        scroll.setWidget(sheet)
-        card.add(scroll, 1)
-        self._scroll = scroll
+        card.add(FollowingScroll(sheet, card), 1)
         return card
 
     def _connect(self) -> None:

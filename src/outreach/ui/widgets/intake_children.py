@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.domain.children import (
     CARER_LABELS,
@@ -23,12 +23,13 @@ from outreach.ui.answers import ChoiceField
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.choices import Choice
 from outreach.ui.controls.text import Text, TextKind
-from outreach.ui.field import not_future
+from outreach.ui.field import State, not_future
 from outreach.ui.fields import DateField, SuggestField, TextField
 from outreach.ui.forms import AnyField
+from outreach.ui.theme import Tone
 from outreach.ui.widgets.intake_section import Section, suggest_areas
 
-WIDTHS = (56, 88, 148, 72, 108, 0, 108)
+WIDTHS = (52, 80, 136, 68, 96, 0, 104)
 
 
 class ChildLine(QWidget):
@@ -41,16 +42,23 @@ class ChildLine(QWidget):
     ) -> None:
         super().__init__(parent)
         self.known = known
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        row = QHBoxLayout()
         row.setSpacing(8)
-        shown = short_number(known.short_no) if known is not None else t("新")
-        number = Text(shown, TextKind.MUTED, parent=self)
+        column.addLayout(row)
+        number = Text(
+            short_number(known.short_no) if known is not None else t("新"),
+            TextKind.MUTED,
+            parent=self,
+        )
         number.setFixedWidth(WIDTHS[0])
         row.addWidget(number)
         self._build_fields(f"child{place}_", today, t)
         for field, width in zip(self.fields(), WIDTHS[1:], strict=True):
-            field.hide_label()
+            field.bare()
+            field.judged.connect(self._on_judged)
             if width:
                 field.setFixedWidth(width)
             row.addWidget(field, 0 if width else 1)
@@ -58,6 +66,10 @@ class ChildLine(QWidget):
         self.drop.setAccessibleName(t("去掉这一名"))
         self.drop.clicked.connect(self._on_drop)
         row.addWidget(self.drop)
+        self._sentence = Text("", TextKind.CAPTION, tone=Tone.DANGER, wrap=True, parent=self)
+        self._sentence.setContentsMargins(WIDTHS[0] + WIDTHS[1] + 16, 0, 0, 0)
+        self._sentence.hide()
+        column.addWidget(self._sentence)
         if known is not None:
             self._show(known)
 
@@ -133,6 +145,13 @@ class ChildLine(QWidget):
             self.lives_in.offer(Choice(known.lives_in_code, known.lives_in))
         else:
             self.lives_in.set_value(known.lives_in)
+
+    def _on_judged(self) -> None:
+        wrong = [
+            field.verdict.text for field in self.fields() if field.verdict.state is State.ERROR
+        ]
+        self._sentence.setText(" ".join(wrong))
+        self._sentence.setVisible(bool(wrong))
 
     def _on_drop(self) -> None:
         self.dropped.emit(self)

@@ -22,6 +22,7 @@ from outreach.ui.widgets.lists import Item, ItemList
 from outreach.ui.widgets.search_box import SearchBox
 
 PILE_WIDTH, OUTLINE_WIDTH = 240, 184
+NARROW_PILE, NARROW_OUTLINE = 216, 160  # in windows under 1400 pixels
 
 
 class PileCard(Card):
@@ -56,6 +57,12 @@ class PileCard(Card):
         self.list = ItemList(t("待登记的人"), self)
         self.list.picked.connect(self.picked)
         self.add(self.list, 1)
+
+    def narrow(self, *, narrow: bool) -> None:
+        """Take less room in a small window."""
+        width = NARROW_PILE if narrow else PILE_WIDTH
+        self.setFixedWidth(width)
+        self.search.setFixedWidth(width - 26)
 
     def show_pile(self, pile: Pile, current: UUID | None) -> None:
         """Show the pile, with the one whose form is open."""
@@ -116,6 +123,10 @@ class Outline(QWidget):
             keys.body.addLayout(row)
         column.addWidget(keys)
         column.addStretch(1)
+
+    def narrow(self, *, narrow: bool) -> None:
+        """Take less room in a small window."""
+        self.setFixedWidth(NARROW_OUTLINE if narrow else OUTLINE_WIDTH)
 
     def show_progress(self) -> None:
         """Look at every part anew."""

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A long form that scrolls with the keyboard: the field one is in is always in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+ROOM = 72  # pixels kept free under the field, for its sentence and the next line
+
+
+class FollowingScroll(QScrollArea):
+    """Show a sheet as wide as there is room for, scrolled to where the keyboard is."""
+
+    def __init__(self, sheet: QWidget, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWidget(sheet)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus)
+
+    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
+        sheet = self.widget()
+        if now is not None and sheet is not None and sheet.isAncestorOf(now):
+            self.ensureWidgetVisible(now, 0, ROOM)
