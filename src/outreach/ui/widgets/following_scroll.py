@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 ROOM = 72  # pixels kept free under the field, for its sentence and the next line
@@ -18,11 +18,15 @@ class FollowingScroll(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A line that was just added gets its place only after this event: look then.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.follow)
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.focusChanged.connect(self._on_focus)
+            app.focusChanged.connect(self._soon.start)
 
-    def _on_focus(self, _before: QWidget | None, now: QWidget | None) -> None:
-        sheet = self.widget()
-        if now is not None and sheet is not None and sheet.isAncestorOf(now):
+    def follow(self) -> None:
+        """Scroll to where the keyboard is, if it is on the sheet."""
+        now = QApplication.focusWidget()
+        if now is not None and self.widget().isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, ROOM)
