@@ -64,7 +64,9 @@ class DueWanted:
         """Name the list."""
         if self.kind is not None:
             return t(DUE_LABELS[self.kind])
-        return t(URGENCY_TITLES[self.urgency] if self.urgency is not None else N_("全部待办"))
+        if self.urgency is not None:
+            return t(URGENCY_TITLES[self.urgency])
+        return t(N_("全部待办"))
 
     def holds(self, row: DueRow, today: date) -> bool:
         """Tell whether a duty is as urgent as wanted."""
