@@ -127,9 +127,8 @@ def test_bad_input_is_one_sentence_each_and_changes_nothing(store: Path, tmp_pat
 
 
 def test_a_store_that_is_not_there_or_not_a_store_is_told(tmp_path: Path) -> None:
-    assert "outreach init" in sentence(
-        2, "--store", tmp_path / "无", "summary", "--on", "2026-09-30"
-    )
+    count = ("summary", "--on", "2026-09-30")
+    assert "outreach init" in sentence(2, "--store", tmp_path / "无", *count)
     folder = tmp_path / "坏"
     folder.mkdir()
     (folder / "outreach.db").write_bytes(b"not a database at all")
