@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from outreach.config import writable_folder
 from outreach.domain.access import Right
@@ -24,6 +25,7 @@ from outreach.domain.documents import (
     LabelledValue,
     NoticePaper,
     NumberedParagraph,
+    Paper,
     PledgePaper,
 )
 from outreach.domain.employees import CONSENT_LABELS, Consent
@@ -36,6 +38,7 @@ from outreach.services.children import Family
 from outreach.services.context import Context
 from outreach.services.store import Store
 
+P = TypeVar("P", bound=Paper)
 DAYS_TO_DELETE = 30  # after a withdrawal, as the consent promises
 
 
@@ -64,21 +67,22 @@ def print_papers(
     from outreach.reports import pledge
 
     firm = sites.enterprise(store)
-    written = current(TextKind(kind.value), ctx.today).in_language(
+    text = current(TextKind(kind.value), ctx.today)
+    written = text.in_language(
         ctx.t.language,
         company=firm.name,
         contact=firm.contact_name or firm.responsible_unit,
         phone=firm.contact_phone,
         days=str(DAYS_TO_DELETE),
     )
-    version = current(TextKind(kind.value), ctx.today).version
     families = [children.family(store, ctx, employee) for employee in employees]
     whose = families[0].staff_no if len(families) == 1 else ctx.today.isoformat()
     path = writable_folder(folder) / ctx.t(FILE_NAMES[kind], staff_no=whose)
+    facts = (firm.name, text.version, written)
     if kind is PaperKind.PLEDGE:
-        pledge.write([_pledge(f, firm.name, version, written) for f in families], path, ctx.t)
+        pledge.write([_paper(PledgePaper, family, *facts) for family in families], path, ctx.t)
     else:
-        papers = [_notice(f, firm.name, version, written) for f in families]
+        papers = [_paper(NoticePaper, family, *facts) for family in families]
         pledge.write_notices(papers, path, ctx.t)
     return path
 
@@ -100,22 +104,8 @@ def _paragraphs(written: WrittenText) -> tuple[NumberedParagraph, ...]:
     return (*(NumberedParagraph(text, clause) for text, clause in told), *answers)
 
 
-def _pledge(family: Family, firm: str, version: str, written: WrittenText) -> PledgePaper:
-    return PledgePaper(
-        firm=firm,
-        employee=family.name,
-        staff_no=family.staff_no,
-        text_version=version,
-        title=written.title,
-        paragraphs=_paragraphs(written),
-        code=family.employee_id.hex,
-        intro=written.intro,
-        acknowledgement=written.acknowledgement,
-    )
-
-
-def _notice(family: Family, firm: str, version: str, written: WrittenText) -> NoticePaper:
-    return NoticePaper(
+def _paper(make: type[P], family: Family, firm: str, version: str, written: WrittenText) -> P:
+    return make(
         firm=firm,
         employee=family.name,
         staff_no=family.staff_no,
