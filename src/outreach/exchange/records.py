@@ -47,7 +47,9 @@ _SCHOOLS = (
     ("初中", School.JUNIOR), ("高中", School.SENIOR), ("职", School.VOCATIONAL),
     ("中专", School.VOCATIONAL), ("辍学", School.DROPPED_OUT), ("未在校", School.NOT_IN_SCHOOL),
 )  # fmt: skip
-_UNREGISTERED = re.compile(r"未上户|没上户|未落户|无户口|未办|待办|暂无|没有|无|未登记")
+_UNREGISTERED = re.compile(
+    r"未上户|没上户|未落户|无户口|未办|待办|暂无|没有|无|未登记|(?i:not registered)"
+)
 _ONE_CHILD = re.compile(r"([^（()）；;，,]+?)\s*[（(]([^（()）]*)[）)]")
 
 
