@@ -44,7 +44,10 @@ class Translator:
 
         Chinese needs one form, English two: the catalogue keeps them under one message.
         """
-        text = _catalogue(self.language).ngettext(message, message, n)
+        catalogue = _catalogue(self.language)
+        text = catalogue.ngettext(message, message, n)
+        if text == message:  # marked late by N_: kept under one form
+            text = catalogue.gettext(message)
         return text.format(n=n, **values)
 
     def date(self, value: date) -> str:

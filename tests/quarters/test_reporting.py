@@ -22,7 +22,7 @@ from outreach.i18n import Translator
 from outreach.services import quarters, reporting, sites
 from outreach.services.reporting import FileKind, WrittenFile
 from outreach.services.store import Store
-from tests.quarters.conftest import FIRM
+from tests.conftest import FIRM
 from tests.quarters.histories import CTX, QUARTER, write
 
 COUNTED = ("R05", "R10", "R11", "R12", "R14")

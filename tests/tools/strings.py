@@ -24,7 +24,12 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "outreach"
 PLURAL_FORMS = {"en": "nplurals=2; plural=(n != 1);", "zh_CN": "nplurals=1; plural=0;"}
-MARKS = {"t": False, "N_": False, "plural": True}  # how code marks a message: does it count?
+MARKS = {
+    "t": False,
+    "_t": False,
+    "N_": False,
+    "plural": True,
+}  # how code marks a message: does it count?
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 # Messages whose English wording holds Chinese on purpose.
 CHINESE_IN_ENGLISH = frozenset({"中文"})
