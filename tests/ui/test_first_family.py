@@ -6,6 +6,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import text
 
 from outreach.domain.children import Carer, WhoIsHome
 from outreach.domain.employees import Consent
@@ -26,7 +28,7 @@ from tests.ui.kit.keys import commit, compose
 from tests.ui.kit.statements import allowed
 from tests.ui.pages import sample
 from tests.ui.pages.importing import drop
-from tests.ui.pages.sample import Firm, number_of
+from tests.ui.pages.sample import Firm, child, number_of
 
 ROSTER = Path(__file__).parent.parent / "data" / "rosters" / "wide.xlsx"
 
@@ -193,11 +195,11 @@ def test_a_roster_a_hire_by_keyboard_a_search_and_the_report(
     settle(window)
     (pdf,) = tmp_path.rglob("*.pdf")
     assert list(tmp_path.rglob("*.xlsx"))
-    text = subprocess.run(
+    printed = subprocess.run(
         ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, text=True
     ).stdout.replace(" ", "")
-    assert "职工家庭关爱工作" in text
-    assert "陈𬱟" not in text, "no names leave the firm"
+    assert "职工家庭关爱工作" in printed
+    assert "陈𬱟" not in printed, "no names leave the firm"
 
 
 def test_refused_consent_is_kept_as_refusal_and_nothing_else(window: Session, firm: Firm) -> None:
@@ -207,8 +209,8 @@ def test_refused_consent_is_kept_as_refusal_and_nothing_else(window: Session, fi
     assert not page.consent.isEnabled(), "nothing is asked before the hire decision"
     keys = Keyboard(window)
     keys.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    for text in (number_of(353), "王䶮", "W90002", "", "", "20260920", "20260921", "", "", ""):
-        keys.enter(text)
+    for words in (number_of(353), "王䶮", "W90002", "", "", "20260920", "20260921", "", "", ""):
+        keys.enter(words)
         settle(window)
     assert page.consent.isEnabled()
     keys.type("3")
@@ -221,3 +223,21 @@ def test_refused_consent_is_kept_as_refusal_and_nothing_else(window: Session, fi
     assert family.consent is Consent.REFUSED
     assert family.children == ()
     assert family.inquiry is None
+
+
+def test_a_new_phone_number_does_not_mean_that_the_family_was_asked_anew(
+    window: Session, firm: Firm
+) -> None:
+    with allowed():
+        who = firm.hire("陈𬱟", "W90003", child("陈小禾", date(2018, 3, 5)))
+    page = window.window.show_page("employees", who.employee_id)
+    assert isinstance(page, EmployeesPage)
+    settle(window)
+    page.person.phone.control.setText("13900001617")
+    QTest.keyClick(window.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    settle(window)
+    with allowed(), firm.store.reading() as session:
+        asked = session.execute(text("SELECT count(*) FROM intake")).scalar()
+        again = children.family_by_staff_no(firm.store, firm.context(), "W90003")
+    assert (asked, again.phone) == (1, "13900001617")
+    assert [kid.name for kid in again.children] == ["陈小禾"]

@@ -59,6 +59,7 @@ class EmployeesPage(Page):
         self._version: int | None = None
         self._next_after_save = False
         self._going: Callable[[], None] | None = None
+        self._told: dict[str, str] = {}  # the family's answers as they were opened
         today = self.services.context().today
         self._build_head()
         across = QHBoxLayout()
@@ -145,13 +146,14 @@ class EmployeesPage(Page):
         self.consent.show_family(family)
         self.home.show_family(family)
         self.children_part.show_family(family)
+        self._told = self._answers() if self.consent.answer() is not None else {}
         self.form.mark_clean()
         self.pile.show_pile(self.pile.pile, self._employee)
         self.on_changed_form()
         self.focus_first()
 
     def on_new(self) -> None:
-        """Begin with somebody nobody knows yet."""
+        """Begin with an empty form, or leave this one; asks only if something would be lost."""
         self._unless_lost(self.open_empty)
 
     def open_empty(self) -> None:
@@ -219,11 +221,10 @@ class EmployeesPage(Page):
 
     def save(self) -> None:
         """Check everything, then keep it in one transaction."""
-        if self.form.check():
+        wrong = self.form.check()
+        if wrong:
             self.on_changed_form()
-            first = self.form.first_error()
-            if first is not None:
-                first.focus()
+            wrong[0].focus()
             return
         form = self.collect()
         self.tasks.write(
@@ -290,10 +291,6 @@ class EmployeesPage(Page):
         self.messages.done(self.t("已存到“{path}”。", path=path))
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
-    def on_leave(self) -> None:
-        """Leave the form; asks only if something would be lost."""
-        self._unless_lost(self.open_empty)
-
     def on_sure(self) -> None:
         """Go where one was going."""
         if self._going is not None:
@@ -302,8 +299,9 @@ class EmployeesPage(Page):
 
     def _intake(self) -> Intake | None:
         answer = self.consent.answer()
-        if answer is None:
-            return None
+        asked_again = self._answers() != self._told or self.papers_part.notice.value()
+        if answer is None or not asked_again:
+            return None  # a new phone number does not mean that the family was asked anew
         today = self.services.context().today
         given = self.papers_part.notice_given_on()
         version = self.papers_part.notice_version if given else ""
@@ -318,11 +316,16 @@ class EmployeesPage(Page):
             today, answer, self.consent.version, minors, declared, inquiry, version, given
         )
 
+    def _answers(self) -> dict[str, str]:
+        parts = (self.consent, self.home, self.children_part)
+        return {field.key: field.draft() for part in parts for field in part.fields}
+
     def _pledge(self) -> PledgeTaken | None:
         return self.papers_part.pledge_taken()
 
     def _empty(self) -> None:
         self._employee = self._version = None
+        self._told = {}
         self.children_part.reset()
         self.form.clear()
         self.person.reset()
@@ -392,6 +395,6 @@ class EmployeesPage(Page):
             ("Ctrl+Enter", self.on_save_and_next),
             ("Ctrl+N", self.on_new),
             ("Alt+N", self.on_more),
-            ("Esc", self.on_leave),
+            ("Esc", self.on_new),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)
