@@ -160,6 +160,11 @@ class Field(QWidget, Generic[V]):
         if self.verdict.state is State.PLAIN:
             self.say(None)
 
+    def rest(self) -> None:
+        """Begin anew: nobody has been here, so leaving it empty is no fault yet."""
+        self._touched = False
+        self.say(None)
+
     def run_check(self, *, asked: bool = True) -> Verdict:
         """Check now. ``asked``: somebody wants to save, so a required field may not be empty."""
         self.say(self._judge(asked=asked))
@@ -189,9 +194,12 @@ class Field(QWidget, Generic[V]):
 
     def can_focus(self) -> bool:
         """Tell whether Enter and Tab stop here."""
-        policy = self.control.focusPolicy()
-        stops = bool(policy.value & Qt.FocusPolicy.TabFocus.value)
-        return stops and self.isEnabled() and self.control.isEnabled()
+        return _takes_tab(self.control) and self.isEnabled() and self.control.isEnabled()
+
+    def stops(self) -> list[QWidget]:
+        """Return where Tab stops: the control, then what stands beside it."""
+        beside = [self._row.itemAt(place).widget() for place in range(self._row.count())]
+        return [widget for widget in beside if _takes_tab(widget)]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: Enter passes on, leaving checks."""
@@ -276,3 +284,7 @@ class Field(QWidget, Generic[V]):
         row.addWidget(self._hint_text, 1)
         self._column.addWidget(self._hint_box)
         self._column.addStretch(1)
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)

@@ -85,8 +85,9 @@ class Form(QObject):
 
     def arrange(self) -> None:
         """Make Tab follow the eye; also done by itself when the root is laid out anew."""
-        # Whole fields, not their controls: what stands beside a control moves along.
-        for before, after in itertools.pairwise(self.fields()):
+        # Not the fields themselves: Qt passes over widgets that take no focus of their own.
+        stops = [stop for field in self.fields() for stop in field.stops()]
+        for before, after in itertools.pairwise(stops):
             QWidget.setTabOrder(before, after)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -131,7 +132,7 @@ class Form(QObject):
         """Empty every field, silently, and call that clean."""
         for field in self._fields:
             field.take_draft("")
-            field.say(None)
+            field.rest()
         self.mark_clean()
 
     def focus_first(self) -> None:
