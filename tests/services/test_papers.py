@@ -9,13 +9,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from pypdfium2 import PdfDocument
 
 from outreach.domain.employees import Consent
 from outreach.errors import NotAllowed, UserError
 from outreach.services import ledgers, papers
 from outreach.services.children import family_by_staff_no
 from outreach.services.context import Actor, Context
-from outreach.services.papers import PaperKind
+from outreach.services.papers import PaperKind, Signatory
 from tests.ui.pages import sample
 from tests.ui.pages.sample import Firm, child
 
@@ -73,3 +74,34 @@ def test_nobody_prints_without_the_right_or_into_nowhere(firm: Firm, tmp_path: P
     with pytest.raises(UserError, match="文件") as caught:
         papers.print_family(firm.store, firm.context(), who, blocked / "里面")
     assert caught.value.code == "unwritable"
+
+
+def test_a_paper_is_read_before_anybody_is_saved(firm: Firm, tmp_path: Path) -> None:
+    nobody = Signatory("", "")
+    path = papers.print_blank(firm.store, firm.context(), PaperKind.CONSENT, nobody, tmp_path)
+    assert path.name == "同意书-空白.pdf"
+    assert "________" in text_of(path), "name and number are written in by hand"
+    typed = Signatory("王䶮", "W1")
+    path = papers.print_blank(firm.store, firm.context(), PaperKind.PLEDGE, typed, tmp_path)
+    assert path.name == "承诺书-W1.pdf"
+    assert "王䶮" in text_of(path)
+
+
+def test_a_staff_number_never_leads_out_of_the_folder(firm: Firm, tmp_path: Path) -> None:
+    who = firm.hire("王䶮", "../W/1")
+    folder = tmp_path / "打印"
+    path = papers.print_papers(
+        firm.store, firm.context(), PaperKind.PLEDGE, [who.employee_id], folder
+    )
+    assert path.parent == folder
+    assert path.name == "承诺书----W-1.pdf"
+
+
+def test_a_stack_of_pledges_has_a_page_each_and_the_day_for_a_name(
+    firm: Firm, tmp_path: Path
+) -> None:
+    who = [firm.hire(f"卢青{n}", f"W{n}", consent=None).employee_id for n in range(3)]
+    path = papers.print_papers(firm.store, firm.context(), PaperKind.PLEDGE, who, tmp_path)
+    assert path.name == "承诺书-2026-09-28.pdf"
+    with PdfDocument(path) as pdf:
+        assert len(pdf) == 3

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -31,7 +32,7 @@ from outreach.domain.documents import (
 from outreach.domain.employees import CONSENT_LABELS, Consent
 from outreach.domain.numbers import SEX_LABELS
 from outreach.domain.pledges import METHOD_LABELS
-from outreach.domain.texts import TextKind, WrittenText, current
+from outreach.domain.texts import BLANK, LegalText, TextKind, WrittenText, current
 from outreach.errors import N_
 from outreach.services import children, sites
 from outreach.services.children import Family
@@ -39,6 +40,7 @@ from outreach.services.context import Context
 from outreach.services.store import Store
 
 P = TypeVar("P", bound=Paper)
+
 DAYS_TO_DELETE = 30  # after a withdrawal, as the consent promises
 
 
@@ -48,6 +50,15 @@ class PaperKind(StrEnum):
     CONSENT = "consent"
     NOTICE = "notice"
     PLEDGE = "pledge"
+
+
+@dataclass(frozen=True)
+class Signatory:
+    """Who is to sign, as far as it is known at the desk; ``code`` leads back to the record."""
+
+    name: str
+    staff_no: str
+    code: str = ""  # nobody's yet, until the registration is saved
 
 
 # File names say what it is and whose by staff number: never a name.
@@ -64,6 +75,51 @@ def print_papers(
 ) -> Path:
     """Write one paper for each employee, a page of its own each, into one PDF; return its path."""
     ctx.require(Right.REGISTER)
+    families = [children.family(store, ctx, employee) for employee in employees]
+    people = [Signatory(one.name, one.staff_no, one.employee_id.hex) for one in families]
+    whose = _file_part(people[0].staff_no) if len(people) == 1 else ctx.today.isoformat()
+    return _print(store, ctx, kind, people, folder, whose)
+
+
+def print_blank(
+    store: Store, ctx: Context, kind: PaperKind, signatory: Signatory, folder: Path
+) -> Path:
+    """Write one paper for somebody who is not saved yet: it is read before anything is kept."""
+    ctx.require(Right.REGISTER)
+    whose = _file_part(signatory.staff_no) or ctx.t(N_("空白"))
+    return _print(store, ctx, kind, [signatory], folder, whose)
+
+
+def print_family(store: Store, ctx: Context, employee: uuid.UUID, folder: Path) -> Path:
+    """Write one family's file as a PDF; it stays in the firm. Return its path."""
+    ctx.require(Right.SEE_FAMILIES)
+    from outreach.reports import family as printed
+
+    shown = children.family(store, ctx, employee)
+    path = writable_folder(folder) / ctx.t(FAMILY_FILE_NAME, staff_no=_file_part(shown.staff_no))
+    printed.write(_family_file(shown, sites.enterprise(store).name, ctx), path, ctx.t)
+    return path
+
+
+def _file_part(staff_no: str) -> str:
+    """Return a staff number as it may stand in a file's name on every system."""
+    return "".join(char if char.isalnum() else "-" for char in staff_no.strip())
+
+
+def _paragraphs(written: WrittenText) -> tuple[NumberedParagraph, ...]:
+    told = zip(written.paragraphs, written.clauses, strict=True)
+    answers = (NumberedParagraph(f"□ {answer}") for answer in written.answers)
+    return (*(NumberedParagraph(text, clause) for text, clause in told), *answers)
+
+
+def _print(
+    store: Store,
+    ctx: Context,
+    kind: PaperKind,
+    people: Sequence[Signatory],
+    folder: Path,
+    whose: str,
+) -> Path:
     from outreach.reports import pledge
 
     firm = sites.enterprise(store)
@@ -75,44 +131,27 @@ def print_papers(
         phone=firm.contact_phone,
         days=str(DAYS_TO_DELETE),
     )
-    families = [children.family(store, ctx, employee) for employee in employees]
-    whose = families[0].staff_no if len(families) == 1 else ctx.today.isoformat()
     path = writable_folder(folder) / ctx.t(FILE_NAMES[kind], staff_no=whose)
-    facts = (firm.name, text.version, written)
     if kind is PaperKind.PLEDGE:
-        pledge.write([_paper(PledgePaper, family, *facts) for family in families], path, ctx.t)
+        pledges = [_paper(PledgePaper, one, firm.name, text, written) for one in people]
+        pledge.write(pledges, path, ctx.t)
     else:
-        papers = [_paper(NoticePaper, family, *facts) for family in families]
-        pledge.write_notices(papers, path, ctx.t)
+        notices = [_paper(NoticePaper, one, firm.name, text, written) for one in people]
+        pledge.write_notices(notices, path, ctx.t)
     return path
 
 
-def print_family(store: Store, ctx: Context, employee: uuid.UUID, folder: Path) -> Path:
-    """Write one family's file as a PDF; it stays in the firm. Return its path."""
-    ctx.require(Right.SEE_FAMILIES)
-    from outreach.reports import family as printed
-
-    shown = children.family(store, ctx, employee)
-    path = writable_folder(folder) / ctx.t(FAMILY_FILE_NAME, staff_no=shown.staff_no)
-    printed.write(_family_file(shown, sites.enterprise(store).name, ctx), path, ctx.t)
-    return path
-
-
-def _paragraphs(written: WrittenText) -> tuple[NumberedParagraph, ...]:
-    told = zip(written.paragraphs, written.clauses, strict=True)
-    answers = (NumberedParagraph(f"□ {answer}") for answer in written.answers)
-    return (*(NumberedParagraph(text, clause) for text, clause in told), *answers)
-
-
-def _paper(make: type[P], family: Family, firm: str, version: str, written: WrittenText) -> P:
+def _paper(
+    make: type[P], signatory: Signatory, firm: str, text: LegalText, written: WrittenText
+) -> P:
     return make(
         firm=firm,
-        employee=family.name,
-        staff_no=family.staff_no,
-        text_version=version,
+        employee=signatory.name or BLANK,
+        staff_no=signatory.staff_no or BLANK,
+        text_version=text.version,
         title=written.title,
         paragraphs=_paragraphs(written),
-        code=family.employee_id.hex,
+        code=signatory.code or f"{text.kind} {text.version}",
         intro=written.intro,
         acknowledgement=written.acknowledgement,
     )
