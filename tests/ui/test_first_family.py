@@ -114,15 +114,15 @@ def fill_in(keys: Keyboard, page: EmployeesPage, number: str) -> None:
     keys.enter("W90001")
     keys.enter("一班")  # birth and sex are passed by: the number said them
     keys.enter("13800001617")
-    keys.enter("20260920")
-    keys.enter("20260921")
-    keys.enter()  # other papers
     keys.enter()  # kind of registration
     settle(keys.session)
     assert "紫金" in page.person.hukou.value(), "the area of issue is offered"
     assert not page.person.confirmed, "as a hint"
     keys.enter()
+    keys.enter("20260920")
+    keys.enter("20260921")
     keys.type("1")  # consent given: goes on by itself
+    keys.type("1")  # there are children
     keys.type("3")  # nobody at home
     keys.enter("20260921")
     keys.enter()
@@ -209,7 +209,7 @@ def test_refused_consent_is_kept_as_refusal_and_nothing_else(window: Session, fi
     assert not page.consent.isEnabled(), "nothing is asked before the hire decision"
     keys = Keyboard(window)
     keys.press(Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    for words in (number_of(353), "王䶮", "W90002", "", "", "20260920", "20260921", "", "", ""):
+    for words in (number_of(353), "王䶮", "W90002", "", "", "", "", "20260920", "20260921"):
         keys.enter(words)
         settle(window)
     assert page.consent.isEnabled()

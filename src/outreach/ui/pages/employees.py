@@ -3,46 +3,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from pathlib import Path
+from dataclasses import replace
 from typing import ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QStandardPaths, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QElapsedTimer, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from outreach.domain.children import Carer
-from outreach.domain.employees import Consent, HasMinors, Intake
-from outreach.domain.pledges import PledgeTaken
-from outreach.errors import N_, UserError
+from outreach.domain.access import Right, rights_of
+from outreach.errors import N_, ChangedMeanwhile, UserError
 from outreach.services.children import Family
-from outreach.services.employees import NumberCheck, Registration, Saved
-from outreach.services.papers import PaperKind
-from outreach.ui import theme
+from outreach.services.context import Context, SiteRef
+from outreach.services.employees import NumberCheck, Registration
+from outreach.services.papers import PaperKind, Signatory
 from outreach.ui.controls.button import Button, ButtonKind
-from outreach.ui.controls.card import Card
-from outreach.ui.controls.text import Text, TextKind, mark
-from outreach.ui.dialogs import Question
 from outreach.ui.field import bad
-from outreach.ui.forms import Form
+from outreach.ui.messages import Level, Message
 from outreach.ui.page import Desk, Page, Topic
-from outreach.ui.widgets.following_scroll import FollowingScroll
-from outreach.ui.widgets.intake_children import ChildLine, ChildrenSection
-from outreach.ui.widgets.intake_family import ConsentSection, HomeSection, PapersSection
+from outreach.ui.printing import Printer, paper_folder
 from outreach.ui.widgets.intake_jobs import (
+    FamilyJob,
+    Kept,
+    NumberJob,
+    Opened,
+    PileJob,
     PileRead,
-    check_number,
-    print_paper,
-    read_family,
-    read_pile,
-    register,
+    PrintJob,
+    RegisterJob,
 )
-from outreach.ui.widgets.intake_person import PersonSection
-from outreach.ui.widgets.intake_pile import Outline, PileCard
+from outreach.ui.widgets.intake_work import Goal, IntakeWork, Leaving
+from outreach.ui.widgets.places import EmptyState
 
-NARROW_BELOW = 1400
+WRITTEN = frozenset({Topic.EMPLOYEES, Topic.CHILDREN, Topic.PLEDGES, Topic.FOLLOWUPS})
 
 
 class EmployeesPage(Page):
@@ -51,189 +44,165 @@ class EmployeesPage(Page):
     NAME: ClassVar[str] = "employees"
     TITLE: ClassVar[str] = N_("入职登记")
     ICON: ClassVar[str] = "user-plus"
-    TOPICS = frozenset({Topic.EMPLOYEES, Topic.CHILDREN})
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.EMPLOYEES, Topic.CHILDREN, Topic.KEEPING})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self._employee: UUID | None = None
-        self._version: int | None = None
+        self._family: Family | None = None  # whose form is open; None for somebody new
+        self._site: SiteRef | None = None  # where that person works
         self._next_after_save = False
-        self._going: Callable[[], None] | None = None
-        self._told: dict[str, str] = {}  # the family's answers as they were opened
-        today = self.services.context().today
+        self._saving = False
+        self._watch = QElapsedTimer()
+        self.printer = Printer(desk, self)
         self._build_head()
-        across = QHBoxLayout()
-        across.setSpacing(theme.GAP)
-        self.body.addLayout(across, 1)
-        self.pile = PileCard(self.t, self)
-        self.pile.picked.connect(self.on_picked)
-        self.pile.searched.connect(self.load)
-        across.addWidget(self.pile)
-        sheet = QWidget()
-        mark(sheet, kind="surface")
-        self.person = PersonSection(today, self.t, sheet)
-        self.consent = ConsentSection(today, self.t, sheet)
-        self.home = HomeSection(today, self.t, sheet)
-        self.children_part = ChildrenSection(today, self.t, sheet)
-        self.papers_part = PapersSection(today, self.t, sheet)
-        across.addWidget(self._build_sheet(sheet), 1)
-        self.outline = Outline(
-            (self.person, self.consent, self.home, self.children_part, self.papers_part),
-            self.t,
-            self,
-        )
-        across.addWidget(self.outline)
-        self.form = Form(sheet)
-        for section in (self.person, self.consent, self.home, self.papers_part):
-            self.form.add(*section.fields)
+        self._build_body()
         self._connect()
         self._set_shortcuts()
-        self.form.mark_clean()
         self.on_changed_form()
 
+    # What is asked for
+
     def load(self) -> None:
-        """Ask for the pile."""
-        job = partial(read_pile, self.services, self.pile.search.text())
-        self.tasks.read(job, owner=self, key="pile", done=self.show_rows)
+        """Override Page.load: the pile and the teams of the site one works at."""
+        ctx = self.services.context()
+        may = Right.REGISTER in rights_of(ctx.actor.roles)
+        at_work = may and (ctx.site is not None or self._family is not None)
+        self._stack.setCurrentWidget(self._work if at_work else self._choose if may else self._bar)
+        for button in self._buttons:
+            button.setVisible(at_work)
+        self.pile.setVisible(ctx.site is not None)
+        if may and ctx.site is not None:
+            job = PileJob(self.services.store, ctx, self.pile.search.text())
+            self.tasks.read(job, owner=self, key="pile", done=self.show_rows)
+
+    def open_person(self, employee: UUID) -> None:
+        """Read somebody's file into the form."""
+        job = FamilyJob(self.services.store, self.services.context(), employee)
+        self.tasks.read(job, owner=self, key="family", done=self.show_opened)
+
+    def open_empty(self) -> None:
+        """Empty the form for somebody nobody knows yet."""
+        self._begin(None, None)
+        self.load()
+        self.sheet.begin(self.services.context().today)
+        self.on_changed_form()
+        self.sheet.form.focus_first()
+
+    def arrive(self, argument: object) -> None:
+        """Override Page.arrive: open somebody."""
+        if isinstance(argument, UUID):
+            self.go_to(Goal(argument))
+
+    def focus_first(self) -> None:
+        """Override Page.focus_first: to the first answer that is missing."""
+        self.sheet.focus_open()
+
+    def would_lose(self) -> str:
+        """Override Page.would_lose."""
+        return self.t(N_("入职登记里有没保存的内容。")) if self.sheet.is_dirty() else ""
+
+    # What comes back
 
     def show_rows(self, read: PileRead) -> None:
         """Show the pile."""
-        self.pile.show_pile(read.pile, self._employee)
+        self.pile.show_pile(read.pile)
         self.person.set_teams(read.teams)
         waiting = read.pile.total - read.pile.done
         self.counted.emit(self.NAME, waiting)
         self.head.set_sentence(
-            self.t.plural("还有 {n} 人等登记", waiting) if waiting else self.t("都登记完了")
+            self.t.plural("还有 {n} 人等登记", waiting)
+            if waiting
+            else self.t(N_("今天没有人等登记"))
         )
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Override QWidget.resizeEvent: the sides give room to the form in a small window."""
-        super().resizeEvent(event)
-        for side in (self.pile, self.outline):
-            side.narrow(narrow=self.window().width() < NARROW_BELOW)
-
-    def arrive(self, argument: object) -> None:
-        """Override Page.arrive: open somebody, or an empty form."""
-        if isinstance(argument, UUID):
-            self.on_picked(argument)
-
-    def focus_first(self) -> None:
-        """Override Page.focus_first: to the first field that is still empty."""
-        for field in self.form.fields():
-            if field.can_focus() and field.is_empty():
-                field.focus()
-                return
-
-    def would_lose(self) -> str:
-        """Override Page.would_lose."""
-        return self.t("入职登记里有没保存的内容。") if self.form.is_dirty() else ""
-
-    def on_picked(self, employee: object) -> None:
-        """Open somebody of the pile, asking first if something would be lost."""
-        if isinstance(employee, UUID) and employee != self._employee:
-            self._unless_lost(partial(self.open_person, employee))
-
-    def open_person(self, employee: UUID) -> None:
-        """Read somebody's file into the form."""
-        job = partial(read_family, self.services, employee)
-        self.tasks.read(job, owner=self, key="family", done=self.show_family)
-
-    def show_family(self, family: Family) -> None:
+    def show_opened(self, opened: Opened) -> None:
         """Fill the form in with what is known."""
-        self._empty()
-        self._employee, self._version = family.employee_id, family.version
-        self.person.show_family(family)
-        self.consent.show_family(family)
-        self.home.show_family(family)
-        self.children_part.show_family(family)
-        self._told = self._answers() if self.consent.answer() is not None else {}
-        self.form.mark_clean()
-        self.pile.show_pile(self.pile.pile, self._employee)
+        self._begin(opened.family, opened.site)
+        self.load()
+        self.sheet.show_family(opened.family, self.services.context().today)
         self.on_changed_form()
-        self.focus_first()
-
-    def on_new(self) -> None:
-        """Begin with an empty form, or leave this one; asks only if something would be lost."""
-        self._unless_lost(self.open_empty)
-
-    def open_empty(self) -> None:
-        """Empty the form."""
-        self._empty()
-        self.pile.show_pile(self.pile.pile, None)
-        self.person.number.focus()
-
-    def on_number(self, text: str) -> None:
-        """Ask the store whether the number is taken, off the GUI thread."""
-        job = partial(check_number, self.services, text)
-        self.tasks.read(job, owner=self, key="number", done=self.on_number_checked)
+        if not self.pile.list.hasFocus():  # whoever walks through the pile walks on
+            self.sheet.focus_open()
 
     def on_number_checked(self, found: NumberCheck) -> None:
-        """Show what the number says; somebody's own number is not taken."""
-        own = found.taken_id == self._employee and self._employee is not None
-        self.person.take_check(
-            found
-            if not own
-            else NumberCheck(found.number, found.birth, found.sex, found.area_code, found.area)
-        )
+        """Show what the store says of a number; somebody's own number is not taken."""
+        own = self._family is not None and found.taken_id == self._family.employee_id
+        self.person.take_check(replace(found, taken_by="", taken_id=None) if own else found)
         self.on_changed_form()
 
-    def on_changed_form(self) -> None:
-        """Open and close what the answers so far allow."""
-        decided = self.person.decided_on.value()
-        open_now = decided is not None and decided <= self.services.context().today
-        given = self.consent.answer() is Consent.GIVEN
-        for section in (self.consent, self.home, self.children_part, self.papers_part):
-            section.setEnabled(open_now)
-        self.locked.setVisible(not open_now)
-        self.home.setVisible(given)
-        self.children_part.setVisible(given)
-        wrong = len(self.form.errors())
-        self.head.set_problem(self.t.plural("还有 {n} 处要改", wrong) if wrong else "")
-        self.outline.show_progress()
+    def on_saved(self, kept: Kept) -> None:
+        """Say what was kept, and go on."""
+        self._saving = False
+        self.messages.done(self._saved_words(kept))
+        if self._watch.isValid():
+            minutes, seconds = divmod(self._watch.elapsed() // 1000, 60)
+            words = N_("上一位用时 {minutes} 分 {seconds} 秒")
+            self.noted.emit(self.t(words, minutes=minutes, seconds=seconds))
+        self.sheet.mark_clean()
+        self.changes.publish(WRITTEN, self)
+        following = self.pile.after(kept.saved.employee_id)
+        if not self._next_after_save:
+            self.show_opened(Opened(kept.family, self._site))
+        elif following is not None:
+            self.open_person(following)
+        else:
+            self.open_empty()
+        self.load()
 
-    def on_line_added(self, line: ChildLine) -> None:
-        """Take a child's fields into the form."""
-        self.form.add(*line.fields())
-        self.children_part.fields += line.fields()
-
-    def on_line_removed(self, line: ChildLine) -> None:
-        """Let a child's fields go."""
-        self.form.remove(*line.fields())
-        gone = {id(field) for field in line.fields()}
-        self.children_part.fields = [
-            field for field in self.children_part.fields if id(field) not in gone
-        ]
+    def on_refused(self, error: UserError) -> None:
+        """Say why nothing was kept; beside the field, too, where there is one."""
+        self._saving = False
+        field = self.person.field_of(error.code)
+        if error.code == "before_hire":
+            field = self.papers_part.pledge
+        if isinstance(error, ChangedMeanwhile):
+            words = error.sentence(self.t)
+            again = self.t(N_("重新打开"))
+            self.messages.post(Message(Level.ERROR, words, again, self.on_reopen, error.code))
+        else:
+            self.messages.error(error)
+        if field is not None:
+            field.say(bad(error.sentence(self.t)))
+            field.focus()
         self.on_changed_form()
 
-    def on_more(self) -> None:
-        """Add a child, where children may be entered."""
-        if self.children_part.isVisible() and self.children_part.isEnabled():
-            self.children_part.on_more()
+    # What the user does
 
-    def collect(self) -> Registration:
-        """Return the form as one registration."""
-        hire = self.person.hire()
-        decided = self.person.decided_on.value()
-        assert decided is not None  # required, and checked before
-        return Registration(
-            hire, decided, self._intake(), self._pledge(), self._employee, self._version
-        )
+    def go_to(self, goal: Goal) -> None:
+        """Go to another form; asks first if something would be lost."""
+        self.pile.set_current(self._family.employee_id if self._family else None)
+        self._leaving.ask(goal)
 
-    def save(self) -> None:
-        """Check everything, then keep it in one transaction."""
-        wrong = self.form.check()
-        if wrong:
-            self.on_changed_form()
-            wrong[0].focus()
-            return
-        form = self.collect()
-        self.tasks.write(
-            partial(register, self.services, form),
-            owner=self,
-            done=self.on_saved,
-            failed=self.on_refused,
-            label=self.t("正在保存"),
-        )
+    def on_sure(self, goal: Goal) -> None:
+        """Go where one wanted to go."""
+        if goal.employee is None:
+            self.open_empty()
+        else:
+            self.open_person(goal.employee)
+
+    def on_picked(self, employee: object) -> None:
+        """Open somebody of the pile."""
+        here = self._family.employee_id if self._family is not None else None
+        if isinstance(employee, UUID) and employee != here:
+            self.go_to(Goal(employee))
+
+    def on_new(self) -> None:
+        """Begin with somebody new."""
+        self.go_to(Goal(None))
+
+    def on_leave(self) -> None:
+        """Leave the form: empty it; from an empty one go to the pile."""
+        if self.pile.search.hasFocus() and self.pile.search.text():
+            self.pile.search.clear()
+        elif self._family is None and not self.sheet.is_dirty():
+            self.pile.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.go_to(Goal(None))
+
+    def on_reopen(self) -> None:
+        """Read anew who was changed meanwhile."""
+        if self._family is not None:
+            self.open_person(self._family.employee_id)
 
     def on_save(self) -> None:
         """Save and stay."""
@@ -245,148 +214,158 @@ class EmployeesPage(Page):
         self._next_after_save = True
         self.save()
 
-    def on_saved(self, saved: Saved) -> None:
-        """Say what was kept, and go on."""
-        words = self.t("已保存 {staff_no} {name}。", staff_no=saved.staff_no, name=saved.name)
-        if saved.shared:
-            numbers = "、".join(saved.shared)
-            words += self.t("{numbers} 另一位家长也登记过，按一名计。", numbers=numbers)
-        self.messages.done(words)
-        self.form.mark_clean()
-        following = self.pile.after(self._employee) if self._next_after_save else None
-        if following is not None:
-            self.open_person(following)
-        elif self._next_after_save:
-            self.open_empty()
-        else:
-            self.open_person(saved.employee_id)
-        self.load()
-        self.changes.publish({Topic.EMPLOYEES, Topic.CHILDREN, Topic.PLEDGES}, self)
-
-    def on_refused(self, error: UserError) -> None:
-        """Say why nothing was kept, beside the field where there is one."""
-        field = self.person.field_of(error.code)
-        if field is None:
-            self.messages.error(error)
+    def on_later(self) -> None:
+        """Leave the questions to another day: keep the person only, and take the next."""
+        if self.sheet.consent.answer() is not None:
+            words = self.t(N_("同意的问题已经答了，请保存；要放弃请按 Esc。"))
+            self.messages.attention(words)
             return
-        field.say(bad(error.sentence(self.t)))
-        field.focus()
-        self.on_changed_form()
+        self._next_after_save = True
+        if self.sheet.is_dirty():
+            self._keep(with_intake=False)
+            return
+        following = self.pile.after(self._family.employee_id if self._family else None)
+        self.go_to(Goal(following))
+
+    def save(self) -> None:
+        """Override Page.save: check everything, then keep it in one transaction."""
+        self._keep(with_intake=True)
+
+    def collect(self) -> Registration:
+        """Override Page.collect: the form as one registration."""
+        return self._collect(with_intake=True)
+
+    def on_number(self, text: str) -> None:
+        """Ask the store about a number, off the GUI thread."""
+        job = NumberJob(self.services.store, self._context(), text)
+        self.tasks.read(job, owner=self, key="number", done=self.on_number_checked)
+
+    def on_person_wanted(self, employee: object) -> None:
+        """Open who has the number already; what was typed here is that person's."""
+        if isinstance(employee, UUID):
+            self.sheet.mark_clean()
+            self.go_to(Goal(employee))
+
+    def on_edited(self) -> None:
+        """Begin to count the time at the first answer."""
+        if not self._watch.isValid():
+            self._watch.start()
+
+    def on_changed_form(self) -> None:
+        """Show how far the form is and what is wrong."""
+        wrong = sum(section.wrong() for section in self.sheet.sections if section.isEnabled())
+        self.head.set_problem(self.t.plural("还有 {n} 处要改", wrong) if wrong else "")
+        self.outline.show_progress()
 
     def on_print(self, kind: PaperKind) -> None:
-        """Print a paper for the person at hand; the person must have been saved."""
-        if self._employee is None or self.form.is_dirty():
-            self.messages.attention(self.t("请先保存（Ctrl+S），再打印。"))
+        """Print a paper for the person at the desk, saved or not."""
+        family = self._family
+        people: tuple[UUID, ...] | Signatory = (
+            (family.employee_id,)
+            if family is not None
+            else Signatory(self.person.name.value(), self.person.staff_no.value())
+        )
+        self._print(kind, people)
+
+    def on_print_pile(self, employees: list[UUID]) -> None:
+        """Print the pledges of everybody who waits, one page each."""
+        self._print(PaperKind.PLEDGE, tuple(employees))
+
+    # How it is done
+
+    def _keep(self, *, with_intake: bool) -> None:
+        if self._saving:
             return
-        folder = Path(
-            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        )
-        job = partial(
-            print_paper, self.services, kind, self._employee, folder / "Outreach" / self.t("打印")
-        )
-        self.tasks.write(job, owner=self, done=self.on_printed, label=self.t("正在排版"))
-
-    def on_printed(self, path: Path) -> None:
-        """Open what was printed in the system's viewer."""
-        self.messages.done(self.t("已存到“{path}”。", path=path))
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
-    def on_sure(self) -> None:
-        """Go where one was going."""
-        if self._going is not None:
-            self.form.mark_clean()
-            self._going()
-
-    def _intake(self) -> Intake | None:
-        answer = self.consent.answer()
-        asked_again = self._answers() != self._told or self.papers_part.notice.value()
-        if answer is None or not asked_again:
-            return None  # a new phone number does not mean that the family was asked anew
-        today = self.services.context().today
-        given = self.papers_part.notice_given_on()
-        version = self.papers_part.notice_version if given else ""
-        if answer is not Consent.GIVEN:
-            minors = self.consent.minors()
-            return Intake(today, answer, self.consent.version, minors, (), None, version, given)
-        inquiry = self.home.inquiry()
-        household = inquiry.carer if inquiry is not None else Carer.UNKNOWN
-        declared = self.children_part.children_declared(household)
-        minors = HasMinors.YES if declared else HasMinors.NO
-        return Intake(
-            today, answer, self.consent.version, minors, declared, inquiry, version, given
-        )
-
-    def _answers(self) -> dict[str, str]:
-        parts = (self.consent, self.home, self.children_part)
-        return {field.key: field.draft() for part in parts for field in part.fields}
-
-    def _pledge(self) -> PledgeTaken | None:
-        return self.papers_part.pledge_taken()
-
-    def _empty(self) -> None:
-        self._employee = self._version = None
-        self._told = {}
-        self.children_part.reset()
-        self.form.clear()
-        self.person.reset()
-        self.consent.from_roster = False
-        self.consent.on_answered()
-        self.home.on_answered()
-        self.form.mark_clean()
-        self.on_changed_form()
-
-    def _unless_lost(self, go: Callable[[], None]) -> None:
-        if not self.form.is_dirty():
-            go()
+        wrong = self.sheet.check(with_intake=with_intake)
+        if wrong is not None:
+            wrong.focus()
             return
-        self._going = go
-        question = Question(
-            self.t("放弃没保存的内容吗？"),
-            self.t("这张表还没有保存。"),
-            self.t("放弃"),
-            self.t,
-            self,
+        self._saving = True
+        self._leaving.forget()
+        form = self._collect(with_intake=with_intake)
+        job = RegisterJob(self.services.store, self._context(), form)
+        self.tasks.write(
+            job,
+            owner=self,
+            done=self.on_saved,
+            failed=self.on_refused,
+            label=self.t(N_("正在保存")),
         )
-        question.confirmed.connect(self.on_sure)
-        question.open()
+
+    def _collect(self, *, with_intake: bool) -> Registration:
+        family = self._family
+        employee = family.employee_id if family is not None else None
+        version = family.version if family is not None else None
+        return self.sheet.registration(employee, version, with_intake=with_intake)
+
+    def _saved_words(self, kept: Kept) -> str:
+        saved = kept.saved
+        words = [self.t(N_("已保存 {staff_no} {name}。"), staff_no=saved.staff_no, name=saved.name)]
+        for child in kept.family.children:
+            if child.number in saved.shared and child.shared_with:
+                told = N_("{child} 与 {others} 登记的是同一名，按一名计。")
+                others = "、".join(child.shared_with)
+                words.append(self.t(told, child=child.number, others=others))
+        return "".join(words)
+
+    def _begin(self, family: Family | None, site: SiteRef | None) -> None:
+        self._family, self._site = family, site
+        self._leaving.forget()
+        self._watch.invalidate()
+        self.pile.set_current(family.employee_id if family is not None else None)
+
+    def _print(self, kind: PaperKind, people: tuple[UUID, ...] | Signatory) -> None:
+        job = PrintJob(self.services.store, self._context(), kind, people, paper_folder(self.t))
+        self.printer.start(job)
+
+    def _context(self) -> Context:
+        return self.services.context(site=self._site)
+
+    # How it is made
 
     def _build_head(self) -> None:
-        new = Button(self.t("登记新职工"), self, icon="plus", key="Ctrl+N")
+        new = Button(self.t(N_("新职工")), self, icon="plus", key="Ctrl+N")
         new.clicked.connect(self.on_new)
-        stay = Button(self.t("保存"), self, key="Ctrl+S")
+        later = Button(self.t(N_("稍后再问")), self)
+        later.clicked.connect(self.on_later)
+        stay = Button(self.t(N_("保存")), self, key="Ctrl+S")
         stay.clicked.connect(self.on_save)
-        self.next_button = Button(
-            self.t("保存并下一位"), self, kind=ButtonKind.PRIMARY, key="Ctrl+Enter"
-        )
-        self.next_button.clicked.connect(self.on_save_and_next)
-        for button in (new, stay, self.next_button):
+        after = Button(self.t(N_("保存并下一位")), self, kind=ButtonKind.PRIMARY, key="Ctrl+Enter")
+        after.clicked.connect(self.on_save_and_next)
+        self._buttons = (new, later, stay, after)
+        for button in self._buttons:
             self.head.add_action(button)
 
-    def _build_sheet(self, sheet: QWidget) -> Card:
-        card = Card(parent=self, pad=0)
-        column = QVBoxLayout(sheet)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(16)
-        column.addWidget(self.person)
-        self.locked = Text(
-            self.t("录用决定的日期填好以后，才能询问家庭情况。"), TextKind.MUTED, parent=sheet
-        )
-        column.addWidget(self.locked)
-        for section in (self.consent, self.home, self.children_part, self.papers_part):
-            column.addWidget(section)
-        column.addStretch(1)
-        card.add(FollowingScroll(sheet, card), 1)
-        return card
+    def _build_body(self) -> None:
+        self._stack = QStackedWidget(self)
+        self.body.addWidget(self._stack, 1)
+        self._work = IntakeWork(self.services.context().today, self.t, self._stack)
+        self.pile, self.sheet = self._work.pile, self._work.sheet
+        self.person, self.consent = self.sheet.person, self.sheet.consent
+        self.home, self.children_part = self.sheet.home, self.sheet.children_part
+        self.papers_part, self.form = self.sheet.papers_part, self.sheet.form
+        self.outline = self._work.outline
+        self._leaving = Leaving(self.sheet, self.messages, self.t, self)
+        choose = self.t(N_("登记属于一个厂区。请先在左上角选定厂区或项目部。"))
+        barred = self.t(N_("入职登记需要人事权限，请联系管理员。"))
+        self._choose = EmptyState(choose, parent=self._stack, icon="building")
+        self._bar = EmptyState(barred, parent=self._stack, icon="lock")
+        for widget in (self._work, self._choose, self._bar):
+            self._stack.addWidget(widget)
 
     def _connect(self) -> None:
+        self._leaving.sure.connect(self.on_sure)
+        self.pile.picked.connect(self.on_picked)
+        self.pile.searched.connect(self.load)
+        self.pile.list.clicked.connect(self.focus_first)
+        self.pile.list.activated.connect(self.focus_first)
+        self.pile.print_wanted.connect(self.on_print_pile)
         self.person.number_typed.connect(self.on_number)
-        self.person.decided.connect(self.on_changed_form)
-        self.consent.answered.connect(self.on_changed_form)
+        self.person.person_wanted.connect(self.on_person_wanted)
         self.consent.print_wanted.connect(self.on_print)
         self.papers_part.print_wanted.connect(self.on_print)
-        self.children_part.added.connect(self.on_line_added)
-        self.children_part.removed.connect(self.on_line_removed)
-        self.form.edited.connect(self.on_changed_form)
+        self.sheet.changed.connect(self.on_changed_form)
+        self.form.edited.connect(self.on_edited)
 
     def _set_shortcuts(self) -> None:
         for keys, do in (
@@ -394,7 +373,7 @@ class EmployeesPage(Page):
             ("Ctrl+Return", self.on_save_and_next),
             ("Ctrl+Enter", self.on_save_and_next),
             ("Ctrl+N", self.on_new),
-            ("Alt+N", self.on_more),
-            ("Esc", self.on_new),
+            ("Alt+N", self.sheet.on_more),
+            ("Esc", self.on_leave),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(do)

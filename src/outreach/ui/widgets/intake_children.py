@@ -1,237 +1,161 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Part 4 of the registration: one line a child; a name is not needed."""
+"""Part 4 of the registration: one line a child, as many as there are."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from outreach.domain.children import (
-    CARER_LABELS,
-    SCHOOL_LABELS,
-    Carer,
-    ChildDeclared,
-    School,
-    short_number,
-)
-from outreach.domain.numbers import SEX_LABELS
+from outreach.domain.children import Carer, ChildDeclared
+from outreach.errors import N_
 from outreach.i18n import Translator
-from outreach.services.children import ChildView, Family
-from outreach.ui.answers import ChoiceField
+from outreach.services.children import Family
 from outreach.ui.controls.button import Button, ButtonKind
-from outreach.ui.controls.choices import Choice
 from outreach.ui.controls.text import Text, TextKind
-from outreach.ui.field import State, not_future
-from outreach.ui.fields import DateField, SuggestField, TextField
-from outreach.ui.forms import AnyField
 from outreach.ui.theme import Tone
-from outreach.ui.widgets.intake_section import Section, suggest_areas
+from outreach.ui.widgets.intake_child import GAP, ChildLine, widths
+from outreach.ui.widgets.intake_section import Section, settle
 
-WIDTHS = (52, 80, 136, 68, 96, 0, 104)
-
-
-class ChildLine(QWidget):
-    """One child: number, what it is called, birth, sex, school, where it lives and with whom."""
-
-    dropped = Signal(object)
-
-    def __init__(
-        self, place: int, today: date, t: Translator, parent: QWidget, known: ChildView | None
-    ) -> None:
-        super().__init__(parent)
-        self.known = known
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        column.addLayout(row)
-        number = Text(
-            short_number(known.short_no) if known is not None else t("新"),
-            TextKind.MUTED,
-            parent=self,
-        )
-        number.setFixedWidth(WIDTHS[0])
-        row.addWidget(number)
-        self._build_fields(f"child{place}_", today, t)
-        for field, width in zip(self.fields(), WIDTHS[1:], strict=True):
-            field.bare()
-            field.judged.connect(self._on_judged)
-            if width:
-                field.setFixedWidth(width)
-            row.addWidget(field, 0 if width else 1)
-        self.drop = Button("", self, kind=ButtonKind.FLAT, icon="x", small=True)
-        self.drop.setAccessibleName(t("去掉这一名"))
-        self.drop.clicked.connect(self._on_drop)
-        row.addWidget(self.drop)
-        self._sentence = Text("", TextKind.CAPTION, tone=Tone.DANGER, wrap=True, parent=self)
-        self._sentence.setContentsMargins(WIDTHS[0] + WIDTHS[1] + 16, 0, 0, 0)
-        self._sentence.hide()
-        column.addWidget(self._sentence)
-        if known is not None:
-            self._show(known)
-
-    def _build_fields(self, key: str, today: date, t: Translator) -> None:
-        self.name = TextField(key + "name", t("称呼"), t, self, placeholder=t("可不填"))
-        self.birth = DateField(
-            key + "birth",
-            t("出生日期"),
-            t,
-            self,
-            today=today,
-            required=True,
-            check=not_future(today, t),
-        )
-        self.sex = ChoiceField(
-            key + "sex",
-            t("性别"),
-            t,
-            self,
-            choices=[Choice(sex, t(label)) for sex, label in SEX_LABELS.items()],
-            placeholder="—",
-        )
-        self.school = ChoiceField(
-            key + "school",
-            t("就学"),
-            t,
-            self,
-            choices=[Choice(s, t(label)) for s, label in SCHOOL_LABELS.items()],
-            placeholder="—",
-        )
-        self.lives_in = SuggestField(
-            key + "lives_in",
-            t("现住"),
-            t,
-            self,
-            suggest=suggest_areas,
-            placeholder=t("县，可不填"),
-        )
-        self.carer = ChoiceField(
-            key + "carer",
-            t("与谁"),
-            t,
-            self,
-            choices=[Choice(c, t(label)) for c, label in CARER_LABELS.items()],
-            placeholder="—",
-        )
-
-    def fields(self) -> list[AnyField]:
-        """Return the fields from left to right."""
-        return [self.name, self.birth, self.sex, self.school, self.lives_in, self.carer]
-
-    def child(self, household: Carer) -> ChildDeclared:
-        """Return what was declared; the household's carer where the line names none."""
-        return ChildDeclared(
-            name=self.name.value(),
-            birth=self.birth.value(),
-            sex=self.sex.value(),
-            unregistered=self.known.unregistered if self.known is not None else False,
-            school=self.school.value() or School.UNKNOWN,
-            carer=self.carer.value() or household,
-            lives_in_code=self.lives_in.chosen or "",
-            lives_in=self.lives_in.value(),
-            short_no=self.known.short_no if self.known is not None else None,
-        )
-
-    def _show(self, known: ChildView) -> None:
-        self.name.set_value(known.name)
-        self.birth.set_value(known.birth)
-        self.sex.set_value(known.sex)
-        self.school.set_value(None if known.school is School.UNKNOWN else known.school)
-        self.carer.set_value(None if known.carer is Carer.UNKNOWN else known.carer)
-        if known.lives_in_code:
-            self.lives_in.offer(Choice(known.lives_in_code, known.lives_in))
-        else:
-            self.lives_in.set_value(known.lives_in)
-
-    def _on_judged(self) -> None:
-        wrong = [
-            field.verdict.text for field in self.fields() if field.verdict.state is State.ERROR
-        ]
-        self._sentence.setText(" ".join(wrong))
-        self._sentence.setVisible(bool(wrong))
-
-    def _on_drop(self) -> None:
-        self.dropped.emit(self)
+HEADINGS = (
+    N_("编号"),
+    N_("姓名"),
+    N_("出生日期"),
+    N_("性别"),
+    N_("就学"),
+    N_("现住"),
+    N_("与谁"),
+)
+BIRTH = 2  # the one heading of what must be said
 
 
 class ChildrenSection(Section):
-    """The lines, their headings and the button for one more."""
+    """The lines, their headings and the button for one more. At least one line stands."""
 
     added = Signal(object)
     removed = Signal(object)
 
-    def __init__(self, today: date, t: Translator, parent: QWidget) -> None:
-        super().__init__(4, t("子女"), t("姓名可以不填，系统给出短编号"), t, parent)
-        self._today = today
-        self._made = 0
+    def __init__(self, t: Translator, parent: QWidget) -> None:
+        sentence = N_("姓名可以不填，系统给出短编号；两位家长都登记过的按一名计")
+        super().__init__(4, t(N_("子女")), t(N_("子女")), t(sentence), t, parent)
+        self._made = 0  # so that a line's key is never used twice
+        self._parent_birth: date | None = None
+        self._household = Carer.UNKNOWN
         self.lines: list[ChildLine] = []
-        self.more = Button(t("再加一名"), self, kind=ButtonKind.FLAT, icon="plus", key="Alt+N")
+        self.more = Button(t(N_("再加一名")), self, kind=ButtonKind.FLAT, icon="plus", key="Alt+N")
+        self.more.setFixedHeight(20)
         self.more.clicked.connect(self.on_more)
         self.head.addWidget(self.more)
-        self._heads = self._build_heads()
-        self.column.addWidget(self._heads)
-        self._heads.hide()
+        self.column.addWidget(self._build_headings())
 
-    def children_declared(self, household: Carer) -> tuple[ChildDeclared, ...]:
-        """Return every line as a child."""
-        return tuple(line.child(household) for line in self.lines)
+    def begin(self, today: date) -> None:
+        """Override Section.begin: one empty line."""
+        super().begin(today)
+        for line in list(self.lines):
+            self._take_away(line)
+        self.add_line()
 
     def show_family(self, family: Family) -> None:
         """Fill in the children that are known."""
-        for child in family.children:
-            self.add_line(child)
+        for number, child in enumerate(family.children):
+            line = self.lines[0] if number == 0 else self.add_line()
+            line.show_child(child)
+        self._show_count()
 
-    def add_line(self, known: ChildView | None = None) -> ChildLine:
-        """Add a line, empty or for a child that is known."""
+    def set_parent(self, birth: date | None) -> None:
+        """Learn the parent's birth: no child is older."""
+        self._parent_birth = birth
+        for line in self.lines:
+            line.parent_birth = birth
+
+    def set_household(self, carer: Carer) -> None:
+        """Learn who looks after the children: lines that say nothing else follow."""
+        for line in self.lines:
+            if line.carer.value() in {None, self._household} and carer is not Carer.UNKNOWN:
+                line.carer.set_value(carer)
+        self._household = carer
+
+    def need_one(self, *, needed: bool) -> None:
+        """Ask for at least one child; a line that stays empty is none."""
+        told = any(line.is_told() for line in self.lines)
+        for place, line in enumerate(self.lines):
+            line.birth.required = line.is_told() or (needed and not told and place == 0)
+
+    def declared(self) -> tuple[ChildDeclared, ...]:
+        """Return every line that says something as a child."""
+        return tuple(line.child(self._household) for line in self.lines if line.is_told())
+
+    def add_line(self) -> ChildLine:
+        """Add an empty line; where it lives and with whom is taken over from the one above."""
         self._made += 1
-        line = ChildLine(self._made, self._today, self.t, self, known)
+        line = ChildLine(f"child{self._made}_", self.today, self.t, self)
+        line.parent_birth = self._parent_birth
+        if self.lines:
+            line.follow(self.lines[-1])
+        elif self._household is not Carer.UNKNOWN:
+            line.carer.set_value(self._household)
         line.dropped.connect(self.on_dropped)
+        line.birth.edited.connect(self._show_count)
         self.lines.append(line)
         self.column.addWidget(line)
-        self._heads.show()
+        line.show()
+        self.fields += line.fields()
         self.added.emit(line)
+        self._show_count()
         return line
 
     def on_more(self) -> None:
-        """Add a line and bring the keyboard there."""
-        self.add_line().birth.focus()
+        """Bring the keyboard to an empty line: the last one, or a new one."""
+        last = self.lines[-1]
+        line = self.add_line() if last.is_told() else last
+        settle(self)
+        line.birth.focus()
 
     def on_dropped(self, line: ChildLine) -> None:
-        """Take a line away."""
+        """Take a line away; the last one leaves an empty one behind."""
+        place = self.lines.index(line)
+        self._take_away(line)
+        if not self.lines:
+            self.add_line()
+        settle(self)
+        self.lines[min(place, len(self.lines) - 1)].birth.focus()
+
+    def is_answered(self) -> bool:
+        """Override Section.is_answered: a line that says nothing is no child."""
+        told = [line for line in self.lines if line.is_told()]
+        return bool(told) and not any(line.birth.is_empty() for line in told)
+
+    def _take_away(self, line: ChildLine) -> None:
+        gone = {id(field) for field in line.fields()}
+        self.fields = [field for field in self.fields if id(field) not in gone]
         self.lines.remove(line)
         self.removed.emit(line)
         self.column.removeWidget(line)
         line.hide()
         line.deleteLater()
-        self._heads.setVisible(bool(self.lines))
+        self._show_count()
 
-    def reset(self) -> None:
-        """Take every line away."""
-        for line in list(self.lines):
-            self.on_dropped(line)
+    def _show_count(self) -> None:
+        count = sum(line.is_told() for line in self.lines)
+        self.set_title(self.t.plural("子女 {n} 名", count) if count else self.t(N_("子女")))
 
-    def _build_heads(self) -> QWidget:
-        t = self.t
+    def _build_headings(self) -> QWidget:
         heads = QWidget(self)
         row = QHBoxLayout(heads)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        names = (
-            t("编号"),
-            t("称呼"),
-            t("出生日期") + " *",
-            t("性别"),
-            t("就学"),
-            t("现住"),
-            t("与谁"),
-        )
-        for name, width in zip(names, WIDTHS, strict=True):
-            label = Text(name, TextKind.CAPTION, parent=heads)
+        row.setSpacing(GAP)
+        for place, (words, width) in enumerate(zip(HEADINGS, widths(self.t), strict=True)):
+            cell = QWidget(heads)
+            inner = QHBoxLayout(cell)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(2)
+            inner.addWidget(Text(self.t(words), TextKind.CAPTION, parent=cell))
+            if place == BIRTH:
+                inner.addWidget(Text("*", TextKind.CAPTION, tone=Tone.DANGER, parent=cell))
+            inner.addStretch(1)
             if width:
-                label.setFixedWidth(width)
-            row.addWidget(label, 0 if width else 1)
-        row.addSpacing(32)
+                cell.setFixedWidth(width)
+            row.addWidget(cell, 0 if width else 1)
+        row.addSpacing(24)
         return heads
