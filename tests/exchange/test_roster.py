@@ -80,6 +80,42 @@ def test_a_map_says_what_columns_are(tmp_path: Path) -> None:
     assert read.records[0].hire.name == "张三"
 
 
+def test_a_map_helps_where_no_heading_is_known(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("甲,乙,丙\n张三,110101199003070038,张小\n", encoding="utf-8")
+    chosen = {"A": "name", "B": "number", "C": "child_name"}
+    keys = [column.key for column in read_roster(path, today=ON, mapping=chosen).columns]
+    assert keys == ["name", "number", "child_name:1"]
+
+
+def test_a_map_to_something_no_ledger_has_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("姓名,乙\n张三,1\n", encoding="utf-8")
+    with pytest.raises(UserError, match="salary") as caught:
+        read_roster(path, today=ON, mapping={"B": "salary"})
+    assert caught.value.code == "bad_map"
+
+
+def test_who_has_neither_number_nor_birth_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "表.csv"
+    path.write_text("姓名,班组\n赵六,二班\n", encoding="utf-8")
+    (record,) = read_roster(path, today=ON).records
+    assert [problem.code for problem in record.problems] == ["missing"]
+
+
+def test_a_number_that_is_a_formula_is_refused_for_parent_and_child(tmp_path: Path) -> None:
+    path = tmp_path / "表.xlsx"
+    heads = ("姓名", "身份证号", "子女1出生日期", "子女1身份证号")
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, heads)
+        sheet.write_row(1, 0, ("张三", "", "2015-03-03"))
+        sheet.write_formula(1, 1, '="110101199003070038"', value="110101199003070038")
+        sheet.write_formula(1, 3, '="11010120150303003"&"X"', value="11010120150303003X")
+    (record,) = read_roster(path, today=ON).records
+    assert [(p.column, p.code) for p in record.problems] == [("B", "formula"), ("D", "formula")]
+
+
 def test_a_roster_without_a_number_column_says_that_numbers_are_missing(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text("姓名,工号,身份证号\n张三,1,\n", encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from outreach.domain.children import ChildDeclared, Inquiry, WhoIsHome
 from outreach.domain.employees import Consent, HasMinors, Intake
 from outreach.errors import N_, Cancelled, NotAllowed
 from outreach.i18n import Translator
-from outreach.services import children, employees, keeping, ledgers, sites
+from outreach.services import children, employees, keeping, leaving, ledgers, sites
 from outreach.services.context import Actor, Context
 from outreach.services.ledgers import ImportOptions, Outcome
 from outreach.services.sites import EnterpriseBegun
@@ -188,3 +189,89 @@ def test_an_update_says_old_and_new_and_blanks_never_erase(
     ledgers.import_file(store, ctx, path, ImportOptions())
     family = children.family_by_staff_no(store, ctx, "C31001")
     assert (family.team, family.phone) == ("装配班", "13367714535")
+
+
+PERSON = "110101199003070038"
+
+
+def roster(tmp_path: Path, *lines: str) -> Path:
+    path = tmp_path / "表.csv"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+def test_children_without_names_are_known_again_and_twins_stay_two(
+    store: Store, ctx: Context, tmp_path: Path
+) -> None:
+    path = roster(
+        tmp_path,
+        "工号,姓名,身份证号,子女1出生日期,子女2出生日期",
+        f"A1,张三,{PERSON},2015-03-03,2015-03-03",
+    )
+    first = ledgers.import_file(store, ctx, path, ImportOptions())
+    again = ledgers.import_file(store, ctx, path, ImportOptions())
+    assert (first.children_created, again.children_created) == (2, 0)
+    assert again.count(Outcome.UNCHANGED) == 1
+
+
+def test_an_old_roster_does_not_bring_back_who_has_left(
+    store: Store, ctx: Context, tmp_path: Path
+) -> None:
+    head, line = "工号,姓名,身份证号,入职日期", f"A1,张三,{PERSON},"
+    path = roster(tmp_path, head, line + "2024-01-05")
+    ledgers.import_file(store, ctx, path, ImportOptions())
+    person = children.family_by_staff_no(store, ctx, "A1").employee_id
+    leaving.leave(store, ctx, person, last_day=date(2026, 6, 30))
+    again = ledgers.import_file(store, ctx, path, ImportOptions())
+    assert again.count(Outcome.UNDECIDED) == 1
+    assert children.summary(store, ctx, on=ctx.today).employees == 0
+    hired_again = roster(tmp_path, head, line + "2026-09-01")
+    ledgers.import_file(store, ctx, hired_again, ImportOptions())
+    assert children.summary(store, ctx, on=ctx.today).employees == 1
+
+
+def test_a_staff_number_in_use_is_not_given_to_somebody_else(
+    store: Store, ctx: Context, tmp_path: Path
+) -> None:
+    head = "工号,姓名,身份证号"
+    other = "A2,李四,110101199003070054"
+    path = roster(tmp_path, head, f"A1,张三,{PERSON}", other)
+    assert ledgers.import_file(store, ctx, path, ImportOptions()).employees_created == 2
+    swapped = roster(tmp_path, head, f"A2,张三,{PERSON}")
+    result = ledgers.import_file(store, ctx, swapped, ImportOptions())
+    (plan,) = result.plans
+    assert (plan.outcome, plan.candidates) == (Outcome.UNDECIDED, ("A2",))
+
+
+def test_a_new_name_from_a_short_roster_keeps_phone_and_staff_number_to_search_by(
+    store: Store, ctx: Context, tmp_path: Path
+) -> None:
+    full = roster(tmp_path, "工号,姓名,身份证号,手机", f"A1,张三,{PERSON},13800000001")
+    ledgers.import_file(store, ctx, full, ImportOptions())
+    short = roster(tmp_path, "姓名,身份证号", f"张叁,{PERSON}")
+    ledgers.import_file(store, ctx, short, ImportOptions())
+    for query in ("A1", "13800000001", "张叁"):
+        assert children.list_families(store, ctx, query=query).total == 1
+    assert children.list_families(store, ctx, query="张三").total == 0
+
+
+def test_somebody_known_at_another_site_begins_here_with_the_barest_roster(
+    store: Store, ctx: Context, tmp_path: Path
+) -> None:
+    path = roster(tmp_path, "姓名,身份证号", f"张三,{PERSON}")
+    ledgers.import_file(store, ctx, path, ImportOptions())
+    second = replace(ctx, site=sites.add_site(store, ctx, "二厂"))
+    assert ledgers.import_file(store, second, path, ImportOptions()).count(Outcome.UPDATED) == 1
+    assert ledgers.import_file(store, second, path, ImportOptions()).count(Outcome.UNCHANGED) == 1
+    assert children.list_families(store, second).total == 1
+
+
+def test_a_place_somebody_confirmed_is_not_lost_to_words_that_name_none(
+    store: Store, ctx: Context, tmp_path: Path
+) -> None:
+    head = "工号,姓名,身份证号,户籍地"
+    for place in ("河南省信阳市罗山县", "老家"):
+        path = roster(tmp_path, head, f"A1,张三,{PERSON},{place}")
+        ledgers.import_file(store, ctx, path, ImportOptions())
+    family = children.family_by_staff_no(store, ctx, "A1")
+    assert (family.hukou_code, family.hukou_confirmed) == ("411521", True)

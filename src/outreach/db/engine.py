@@ -17,7 +17,8 @@ BUSY_MILLISECONDS = 5_000
 def open_engine(address: str | URL | Path, *, cipher: FieldCipher | None = None) -> Engine:
     """Open a store file or a ``postgresql`` address; nothing is connected yet.
 
-    ``cipher`` encrypts :class:`outreach.db.base.Protected` columns on a server.
+    ``cipher`` encrypts :class:`outreach.db.base.Protected` columns on a server. Errors never
+    quote what was being written: it names people.
     """
     if isinstance(address, Path):
         url = URL.create("sqlite", database=str(address))
@@ -26,10 +27,10 @@ def open_engine(address: str | URL | Path, *, cipher: FieldCipher | None = None)
         if url.drivername == "postgresql":
             url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         _make_sqlite_honest(engine)
     else:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     engine.dialect.outreach_cipher = cipher  # type: ignore[attr-defined]  # read by Protected
     return engine
 

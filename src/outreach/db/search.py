@@ -15,10 +15,10 @@ import uuid
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from outreach.db.employees import SearchKeyRow
+from outreach.db.employees import EmployeeRow, EmploymentRow, SearchKeyRow
 
 # Readings as surnames, tried before the dictionary's own.
 _SURNAMES = {
@@ -104,6 +104,37 @@ def write_keys(session: Session, keys: Sequence[tuple[uuid.UUID, set[str]]]) -> 
         session.execute(delete(SearchKeyRow).where(SearchKeyRow.employee_id.in_(people)))
     if rows:
         session.execute(insert(SearchKeyRow), rows)
+
+
+def refresh_keys(session: Session, people: Sequence[uuid.UUID]) -> None:
+    """Make the keys of these people anew from what is kept: staff numbers of every site too."""
+    for start in range(0, len(people), 400):
+        chunk = people[start : start + 400]
+        staff_nos: dict[uuid.UUID, list[str]] = {}
+        for spell in session.execute(
+            select(EmploymentRow.employee_id, EmploymentRow.staff_no).where(
+                EmploymentRow.employee_id.in_(chunk), EmploymentRow.superseded_at.is_(None)
+            )
+        ):
+            staff_nos.setdefault(spell.employee_id, []).append(spell.staff_no)
+        rows = session.execute(
+            select(EmployeeRow.id, EmployeeRow.name, EmployeeRow.number, EmployeeRow.phone).where(
+                EmployeeRow.id.in_(chunk)
+            )
+        )
+        keys = [
+            (
+                row.id,
+                search_keys(
+                    name=row.name,
+                    number=row.number,
+                    phone=row.phone,
+                    staff_nos=staff_nos.get(row.id, ()),
+                ),
+            )
+            for row in rows
+        ]
+        write_keys(session, keys)
 
 
 def matched_positions(name: str, query: str) -> tuple[int, ...]:

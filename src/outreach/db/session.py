@@ -17,7 +17,7 @@ from outreach.errors import N_, StoreUnavailable
 def writing(engine: Engine) -> Iterator[Session]:
     """Open one transaction that writes; any error rolls all of it back."""
     with (
-        _told_plainly(),
+        told_plainly(),
         Session(engine, expire_on_commit=False) as session,
         session.begin(),
     ):
@@ -28,7 +28,7 @@ def writing(engine: Engine) -> Iterator[Session]:
 def reading(engine: Engine) -> Iterator[Session]:
     """Open one snapshot to read from; nothing is written even by mistake."""
     with (
-        _told_plainly(),
+        told_plainly(),
         engine.connect().execution_options(outreach_read=True) as connection,
         Session(connection, autoflush=False) as session,
     ):
@@ -37,7 +37,8 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def _told_plainly() -> Iterator[None]:
+def told_plainly() -> Iterator[None]:
+    """Turn a busy store and a full disk into sentences."""
     try:
         yield
     except OperationalError as error:

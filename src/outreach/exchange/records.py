@@ -110,6 +110,8 @@ class RecordReader:
             if birth is not None and birth != number.birth:
                 self._note("birth", Verdict.BIRTH_DISAGREES)
             birth, sex = number.birth, number.sex
+        if number is None and birth is None and not self._problems:
+            self._note("number", Verdict.MISSING)  # nobody could tell this person from another
         hired_on = self._date("hired_on")
         if hired_on is not None and hired_on > self._today:
             self._note("hired_on", Verdict.FUTURE_DATE)
@@ -149,14 +151,17 @@ class RecordReader:
         def cell(key: str) -> Cell:
             return self._at(places[key]) if key in places else None
 
-        name = text_of(cell("child_name"))
+        def text(key: str) -> str:
+            return self._text_at(places.get(key), key)
+
         if all(is_blank(value) or is_dash(text_of(value)) for value in map(cell, places)):
             return None  # 无 in the name's cell: nobody is declared
+        name = text("child_name")
         number, unregistered = self._child_number(places.get("child_number"))
         birth = self._date_at(places.get("child_birth"), "child_birth")
         sex = self._sex_at(places.get("child_sex"), "child_sex")
         place = places.get("child_birth", places.get("child_number", places.get("child_name")))
-        carer_text = text_of(cell("child_carer"))
+        carer_text = text("child_carer")
         return self._checked(
             ChildDeclared(
                 name=fold_name(name),
@@ -164,7 +169,7 @@ class RecordReader:
                 sex=sex,
                 number=number.text if number else "",
                 unregistered=unregistered,
-                school=_school(text_of(cell("child_school"))),
+                school=_school(text("child_school")),
                 carer=read_carer(carer_text),
                 carer_text=carer_text,
             ),
@@ -240,6 +245,9 @@ class RecordReader:
         text = text_of(value)
         if is_blank(value) or is_dash(text):
             return None, False
+        if (self._row, place) in self._sheet.formulas:
+            self._note_at(place, "child_number", Verdict.FORMULA)
+            return None, False
         if isinstance(value, str) and _UNREGISTERED.search(text):
             return None, True
         return self._parse(value, place, "child_number"), False
@@ -247,7 +255,10 @@ class RecordReader:
     def _number(self, key: str) -> ResidentNumber | None:
         place = self._places.get(key)
         value = self._at(place) if place is not None else None
-        if place is None or self._is_formula(key):
+        if place is None:
+            return None
+        if self._is_formula(key):
+            self._note(key, Verdict.FORMULA)
             return None
         if is_blank(value):
             self._note(key, Verdict.MISSING)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from outreach.domain.ledgers import fold_heading, read_heading
+from outreach.domain.ledgers import EMPLOYEES, fold_heading, read_heading
 from outreach.domain.rosters import ColumnRead, RosterRead
 from outreach.errors import N_, UserError
 from outreach.exchange.cells import is_blank, sample_of, text_of
@@ -68,7 +68,7 @@ def read_roster(
     an empty key leaves a column out). Raises :class:`UserError` for a file that is no table
     and for headings nothing of which is known.
     """
-    found = _find(read_book(path), sheet)
+    found = _find(read_book(path), sheet, by_hand=bool(mapping))
     if mapping:
         found = _override(found, mapping)
     if not found.has_names:
@@ -94,14 +94,19 @@ def read_roster(
     )
 
 
-def _find(book: Book, wanted: str | None) -> Found:
-    """Return the headings that know most columns, on the sheet asked for or on any."""
+def _find(book: Book, wanted: str | None, *, by_hand: bool) -> Found:
+    """Return the headings that know most columns, on the sheet asked for or on any.
+
+    Where none is known but columns are mapped ``by_hand``, the first filled row is the headings.
+    """
     sheets = (book.sheet(wanted),) if wanted is not None else book.sheets
     best: Found | None = None
     for sheet in sheets:
         for found in _candidates(sheet):
             if best is None or found.rank > best.rank:
                 best = found
+    if best is not None and best.score == 0 and by_hand:
+        return best
     if best is None or best.score == 0:
         raise UserError(
             N_(
@@ -116,6 +121,8 @@ def _find(book: Book, wanted: str | None) -> Found:
 
 def _candidates(sheet: Sheet) -> Iterator[Found]:
     for row in range(min(HEADING_DEPTH, len(sheet.rows))):
+        if all(is_blank(value) for value in sheet.rows[row]):
+            continue
         yield Found(sheet, row, row, _columns(sheet, row, row))
         if row + 1 < len(sheet.rows) and _spans_down(sheet, row):
             yield Found(sheet, row, row + 1, _columns(sheet, row, row + 1))
@@ -175,7 +182,8 @@ def _once(columns: list[ColumnRead]) -> tuple[ColumnRead, ...]:
 
 def _override(found: Found, mapping: Mapping[str, str]) -> Found:
     known = {column.letters for column in found.columns}
-    for letters in mapping:
+    chosen = {letters: _mapped(key) for letters, key in mapping.items()}
+    for letters in chosen:
         if letters not in known:
             raise UserError(
                 N_("表里没有 {letters} 列，请检查对应关系。"), code="bad_map", letters=letters
@@ -185,12 +193,23 @@ def _override(found: Found, mapping: Mapping[str, str]) -> Found:
             column.letters,
             column.heading,
             column.sample,
-            mapping.get(column.letters, column.key),
-            column.ignored and not mapping.get(column.letters),
+            chosen.get(column.letters, column.key),
+            column.ignored and not chosen.get(column.letters),
         )
         for column in found.columns
     )
     return Found(found.sheet, found.first, found.last, columns)
+
+
+def _mapped(key: str) -> str:
+    """Return the ledger column that a map names; a child's without a group is the first's."""
+    base, _, group = key.partition(":")
+    column = next((one for one in EMPLOYEES.columns if one.key == base), None)
+    if key and (column is None or (group and not (column.child and group.isdecimal()))):
+        raise UserError(
+            N_("台账里没有“{key}”这一项，请用 outreach ledgers 看有哪些。"), code="bad_map", key=key
+        )
+    return f"{base}:{group or 1}" if column is not None and column.child else key
 
 
 def _sample(sheet: Sheet, after: int, place: int) -> str:

@@ -14,7 +14,7 @@ from datetime import date
 from sqlalchemy import insert, or_, select, update
 
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
-from outreach.db.search import search_keys, write_keys
+from outreach.db.search import refresh_keys
 from outreach.db.sites import TeamRow
 from outreach.domain.access import Right
 from outreach.domain.areas import area_name
@@ -104,10 +104,7 @@ def register(store: Store, ctx: Context, form: Registration) -> Saved:
             kept = _keep_intake(work, employee, employment, hire, form.intake)
         if form.pledge is not None:
             pledges.insert_pledge(work, employee, form.pledge)
-        keys = search_keys(
-            name=hire.name, number=hire.number, phone=hire.phone, staff_nos=[hire.staff_no]
-        )
-        write_keys(work.session, [(employee, keys)])
+        refresh_keys(work.session, [employee])
         changes = {"staff_no": (None, hire.staff_no)}
         if form.intake is not None:
             changes["consent"] = (None, form.intake.consent.value)

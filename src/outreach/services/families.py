@@ -104,8 +104,18 @@ def _child_number(child: ChildDeclared) -> ResidentNumber | None:
 def _find_child(
     work: Transaction, employee: uuid.UUID, child: ChildDeclared, number: ResidentNumber | None
 ) -> ChildRow | None:
-    """Find the same child: by short number, by number, or by name and birth without numbers."""
+    """Find the same child: by number, by short number, or by name and birth without numbers.
+
+    The number comes first: added to a child of this parent, it may show that the other parent
+    has listed the same child, which is then the one that stays.
+    """
     mine = ChildRow.enterprise_id == work.store.enterprise_id
+    if number is not None:
+        by_number = work.session.scalars(
+            select(ChildRow).where(mine, ChildRow.number_index == work.store.index_of(number.text))
+        ).first()
+        if by_number is not None:
+            return by_number
     if child.short_no is not None:
         return work.session.scalars(
             select(ChildRow)
@@ -117,12 +127,6 @@ def _find_child(
                 GuardianRow.superseded_at.is_(None),
             )
         ).first()
-    if number is not None:
-        by_number = work.session.scalars(
-            select(ChildRow).where(mine, ChildRow.number_index == work.store.index_of(number.text))
-        ).first()
-        if by_number is not None:
-            return by_number
     name = fold_name(child.name)
     if not name:
         return None

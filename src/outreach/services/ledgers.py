@@ -30,6 +30,7 @@ from outreach.services.roster_writer import RosterWriter
 from outreach.services.store import Store
 
 MESSAGE_NAMESAKE = N_("与库里的一位同名同生日，请核对是不是同一人")
+MESSAGE_LEFT = N_("这位职工已登记离职，请核对名册或入职日期")
 MESSAGE_STAFF_NO = N_("工号正由另一位职工使用，请核对")
 
 
@@ -213,10 +214,19 @@ def _plan(
             return doubt
         used.setdefault(record.hire.staff_no, record.row)
         return RecordPlan(record, Outcome.CREATED)
+    hired_on = record.hire.hired_on
+    if person.left_on is not None and (hired_on is None or hired_on <= person.left_on):
+        return _held(record, MESSAGE_LEFT, person.staff_no)  # an old roster revives nobody
     changes = matching.compare(person, record.hire, mode)
+    staff_no = record.hire.staff_no
+    if any(change.item == "staff_no" for change in changes):
+        if known.staff_nos.get(staff_no, person.id) != person.id or staff_no in used:
+            return _held(record, MESSAGE_STAFF_NO, staff_no)
+        used[staff_no] = record.row
     if mode is not Mode.NEW and person.consent in {Consent.GIVEN, Consent.PENDING}:
         changes += _child_changes(store, person, record, known, mode)
-    outcome = Outcome.UPDATED if changes else Outcome.UNCHANGED
+    begins_here = person.employment_id is None and mode is not Mode.NEW  # known elsewhere so far
+    outcome = Outcome.UPDATED if changes or begins_here else Outcome.UNCHANGED
     return RecordPlan(record, outcome, person, tuple(changes))
 
 
@@ -225,23 +235,25 @@ def _doubt(record: Record, known: Known, used: dict[str, int]) -> RecordPlan | N
     same = matching.namesakes(known, record.hire)
     staff_no = record.hire.staff_no
     if same:
-        message, names = MESSAGE_NAMESAKE, tuple(person.staff_no for person in same)
-    elif staff_no and (staff_no in known.staff_nos or staff_no in used):
-        message, names = MESSAGE_STAFF_NO, (staff_no,)
-    else:
-        return None
+        return _held(record, MESSAGE_NAMESAKE, *(person.staff_no for person in same))
+    if staff_no and (staff_no in known.staff_nos or staff_no in used):
+        return _held(record, MESSAGE_STAFF_NO, staff_no)
+    return None
+
+
+def _held(record: Record, message: str, *candidates: str) -> RecordPlan:
     problem = Problem(
         record.sheet, record.row, "", "", Verdict.DUPLICATE, message, record.hire.staff_no
     )
-    return RecordPlan(record, Outcome.UNDECIDED, problems=(problem,), candidates=names)
+    return RecordPlan(record, Outcome.UNDECIDED, problems=(problem,), candidates=candidates)
 
 
 def _child_changes(
     store: Store, person: KnownPerson, record: Record, known: Known, mode: Mode
 ) -> list[Change]:
     changes = []
-    for child in record.hire.children or ():
-        found = matching.find_child(known, store, child)
+    pairs = matching.find_children(known, store, person, record.hire.children or ())
+    for child, found in pairs:
         if found is None or found.id not in person.children:
             changes.append(Change("child_birth", "", str(child.birth)))
             continue

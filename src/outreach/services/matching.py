@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
@@ -57,8 +57,10 @@ class KnownPerson:
     team: str = ""
     labour_company: str = ""
     hired_on: date | None = None
+    left_on: date | None = None  # the last day of the latest spell here, where that has ended
     consent: Consent = Consent.PENDING
     children: dict[uuid.UUID, str] = field(default_factory=dict)  # child -> carer as declared
+    nameless: dict[date, list[KnownChild]] = field(default_factory=dict)  # by birth
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ def _take_work(
             EmploymentRow.staff_no,
             EmploymentRow.labour_company,
             EmploymentRow.valid_from,
+            EmploymentRow.valid_to,
             TeamRow.name,
         )
         .outerjoin(TeamRow, TeamRow.id == EmploymentRow.team_id)
@@ -158,13 +161,15 @@ def _take_work(
             EmploymentRow.employee_id.in_(ids),
             EmploymentRow.site_id == site_id,
             EmploymentRow.superseded_at.is_(None),
-            EmploymentRow.valid_to.is_(None),
         )
         .order_by(EmploymentRow.valid_from)
     )
     for row in rows:
         person = people[row.employee_id]
-        person.employment_id = row.id
+        person.left_on = row.valid_to
+        person.employment_id = row.id if row.valid_to is None else None
+        if row.valid_to is not None:
+            continue
         person.staff_no, person.team = row.staff_no, row.name or ""
         person.labour_company, person.hired_on = row.labour_company, row.valid_from
 
@@ -180,12 +185,23 @@ def _take_families(
     for row in intakes:
         people[row.employee_id].consent = Consent(row.consent)
     links = session.execute(
-        select(GuardianRow.employee_id, GuardianRow.child_id).where(
-            GuardianRow.employee_id.in_(ids), GuardianRow.superseded_at.is_(None)
+        select(
+            GuardianRow.employee_id,
+            GuardianRow.child_id,
+            ChildRow.short_no,
+            ChildRow.birth,
+            or_(ChildRow.name_index.is_not(None), ChildRow.number_index.is_not(None)).label("told"),
         )
+        .join(ChildRow, ChildRow.id == GuardianRow.child_id)
+        .where(GuardianRow.employee_id.in_(ids), GuardianRow.superseded_at.is_(None))
+        .order_by(ChildRow.short_no)
     )
     for link in links:
-        people[link.employee_id].children.setdefault(link.child_id, "")
+        person = people[link.employee_id]
+        person.children.setdefault(link.child_id, "")
+        if not link.told:
+            same_day = person.nameless.setdefault(link.birth, [])
+            same_day.append(KnownChild(link.child_id, link.short_no, False))
     cares = session.execute(
         select(InquiryRow.employee_id, CareRow.child_id, CareRow.carer)
         .join(CareRow, CareRow.inquiry_id == InquiryRow.id)
@@ -238,6 +254,22 @@ def find_child(known: Known, store: Store, child: ChildDeclared) -> KnownChild |
     return None if found is None or (found.has_number and child.number) else found
 
 
+def find_children(
+    known: Known, store: Store, person: KnownPerson | None, children: Iterable[ChildDeclared]
+) -> Iterator[tuple[ChildDeclared, KnownChild | None]]:
+    """Pair each child of a record with the one that is known, if one is.
+
+    A child without name and number is one of its parent's of the same birth; twins are two.
+    """
+    left = {birth: list(found) for birth, found in person.nameless.items()} if person else {}
+    for child in children:
+        found = find_child(known, store, child)
+        if found is None and not child.name and not child.number and child.birth is not None:
+            same_day = left.get(child.birth)
+            found = same_day.pop(0) if same_day else None
+        yield child, found
+
+
 def compare(person: KnownPerson, hire: NewHire, mode: Mode) -> list[Change]:
     """Return what the roster would change about somebody known; blanks never erase."""
     if mode is Mode.NEW:
@@ -251,7 +283,8 @@ def compare(person: KnownPerson, hire: NewHire, mode: Mode) -> list[Change]:
         ("hired_on", person.hired_on, hire.hired_on),
         ("labour_company", person.labour_company, hire.labour_company),
     ]
-    if place.text:
+    # A place somebody confirmed is not lost to words that name none.
+    if place.text and (place.confirmed or not person.values["hukou_confirmed"]):
         pairs.append(("hukou", person.values["hukou_text"], place.text))
     if place.kind != "unknown":
         old = person.values["hukou_type"]

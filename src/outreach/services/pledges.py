@@ -19,7 +19,7 @@ from outreach.services.store import Store, Transaction
 
 
 def record_pledge(store: Store, ctx: Context, employee: uuid.UUID, pledge: PledgeTaken) -> None:
-    """Record a signed pledge; the one before it ends where the new one begins."""
+    """Record a signed pledge; an earlier one stays as it was."""
     ctx.require(Right.REGISTER)
     check_pledge(pledge, hired_on=None, today=ctx.today)
     with store.writing(ctx) as work:

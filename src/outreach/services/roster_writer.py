@@ -15,7 +15,7 @@ from sqlalchemy import insert, select, update
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.keeping import BatchRecordRow, BatchRow, take_numbers
-from outreach.db.search import search_keys, write_keys
+from outreach.db.search import refresh_keys, search_keys, write_keys
 from outreach.db.sites import TeamRow
 from outreach.domain.children import Carer, ChildDeclared, WhoIsHome
 from outreach.domain.employees import Consent, NewHire
@@ -113,6 +113,7 @@ class RosterWriter:
         for start in range(0, len(self._keys), BULK):
             write_keys(work.session, self._keys[start : start + BULK])
             step(total + done + start, 2 * total, "")
+        refresh_keys(work.session, [person.id for person, _, _ in self._updates])
         return self._write_batch(work, kind, file_digest, mode, mapping, outcomes)
 
     def _add_employee(self, record: Record) -> uuid.UUID:
@@ -167,8 +168,9 @@ class RosterWriter:
             return
         linked = person.children if person is not None else {}
         cares: dict[uuid.UUID, ChildDeclared] = {}
-        for child in hire.children:
-            found = matching.find_child(self._known, self._store, child) or self._make(child)
+        pairs = matching.find_children(self._known, self._store, person, hire.children)
+        for child, same in pairs:
+            found = same or self._make(child)
             if found.id not in linked and found.id not in cares:
                 self._guardians.append(
                     {
@@ -318,8 +320,6 @@ class RosterWriter:
                     .where(InquiryRow.employee_id == person.id, InquiryRow.superseded_at.is_(None))
                     .values(superseded_at=self._ctx.now)
                 )
-            if items & {"name", "phone", "staff_no"}:
-                self._keys.append((person.id, _keys(hire)))
 
     def _write_batch(
         self,

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import insert, select
+from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from outreach.config import DATABASE_FILE
 from outreach.db.access import UserRow
 from outreach.db.engine import open_engine
 from outreach.db.keeping import SettingRow
+from outreach.db.session import reading, told_plainly
 from outreach.db.sites import EnterpriseRow, SiteRow, TeamRow
 from outreach.db.upgrade import check_schema, upgrade
 from outreach.domain.access import Right, Role
@@ -99,8 +101,8 @@ def begin(
         )
     except BaseException:
         engine.dispose()
-        for leftover in folder.glob(DATABASE_FILE + "*"):
-            leftover.unlink()
+        for ending in ("", "-wal", "-shm", "-journal"):
+            (folder / (DATABASE_FILE + ending)).unlink(missing_ok=True)
         raise
 
 
@@ -152,26 +154,34 @@ def open_store(folder: Path) -> Store:
             code="no_store",
             path=folder,
         )
+    damaged = StoreUnavailable(
+        N_("“{path}”不是本程序的数据库，或已损坏。请用备份恢复。"),
+        code="not_a_store",
+        path=database,
+    )
     with database.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
-            raise StoreUnavailable(
-                N_("“{path}”不是本程序的数据库，或已损坏。请用备份恢复。"),
-                code="not_a_store",
-                path=database,
-            )
+            raise damaged
     engine = open_engine(database)
-    check_schema(engine)
-    store = Store(engine, uuid.UUID(int=0), b"", False, folder)
-    with store.reading() as session:
-        settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
-    return Store(
-        engine,
-        uuid.UUID(settings["enterprise_id"]),
-        bytes.fromhex(settings["index_key"]),
-        settings["practice"] == "yes",
-        folder,
-        settings.get("practice_now", ""),
-    )
+    try:
+        with told_plainly():
+            check_schema(engine)
+        with reading(engine) as session:
+            settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
+        return Store(
+            engine,
+            uuid.UUID(settings["enterprise_id"]),
+            bytes.fromhex(settings["index_key"]),
+            settings["practice"] == "yes",
+            folder,
+            settings.get("practice_now", ""),
+        )
+    except (DatabaseError, KeyError) as error:  # not a page of it, or not its first rows
+        engine.dispose()
+        raise damaged from error
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def upgrade_store(folder: Path) -> None:
@@ -210,6 +220,8 @@ def enterprise(store: Store) -> Enterprise:
 def add_site(store: Store, ctx: Context, name: str, county_code: str = "") -> SiteRef:
     """Add a factory or construction project."""
     ctx.require(Right.ADMINISTER)
+    name = name.strip()
+    _check_site(name, county_code)
     with store.writing(ctx) as work:
         if any(site.name == name for site in _sites(work.session)):
             raise UserError(N_("已经有叫“{name}”的厂区。"), code="site_exists", name=name)
@@ -246,8 +258,7 @@ def check_firm(firm: EnterpriseBegun) -> None:
     """Refuse a firm without name or site, or with an impossible credit code (GB 32100-2015)."""
     if not firm.name.strip():
         raise UserError(N_("请填写单位名称。"), code="missing")
-    if not firm.site_name.strip():
-        raise UserError(N_("请填写厂区或项目部名称。"), code="missing")
+    _check_site(firm.site_name, firm.county_code)
     if firm.ownership not in ("state", "private"):
         raise UserError(N_("所有制请写 state（国有）或 private（民营）。"), code="bad_ownership")
     if firm.uscc and not is_uscc(firm.uscc.upper()):
@@ -256,7 +267,12 @@ def check_firm(firm: EnterpriseBegun) -> None:
             code="bad_uscc",
             text=firm.uscc,
         )
-    if firm.county_code and not re.fullmatch(r"\d{6}", firm.county_code):
+
+
+def _check_site(name: str, county_code: str) -> None:
+    if not name.strip():
+        raise UserError(N_("请填写厂区或项目部名称。"), code="missing")
+    if county_code and not re.fullmatch(r"[0-9]{6}", county_code):
         raise UserError(N_("县级代码应为 6 位数字。"), code="bad_county")
 
 

@@ -19,7 +19,9 @@ from sqlalchemy import (
     select,
     type_coerce,
 )
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.sql.functions import FunctionElement
 
 from outreach.db.children import ChildRow, GuardianRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
@@ -28,10 +30,28 @@ from outreach.db.queries.families import at_work, guards, live_intake, under
 from outreach.domain.followups import PLEDGE_NOTICE_DAYS, DueKind
 
 
+class _BusinessDay(FunctionElement[date]):
+    """The day of a moment in business time, whatever the zone of the server."""
+
+    type = Date()
+    inherit_cache = True
+
+
+@compiles(_BusinessDay)
+def _business_day(element: _BusinessDay, compiler: Any, **options: Any) -> str:
+    moment = compiler.process(element.clauses, **options)
+    return f"CAST({moment} AT TIME ZONE INTERVAL '8 hours' AS DATE)"
+
+
+@compiles(_BusinessDay, "sqlite")
+def _business_day_sqlite(element: _BusinessDay, compiler: Any, **options: Any) -> str:
+    return f"date({compiler.process(element.clauses, **options)}, '+8 hours')"
+
+
 def _known(arose: Any) -> Any:
     """Return when a duty arose: not before the program knew of the person (a roster's people)."""
-    recorded = type_coerce(func.date(EmploymentRow.recorded_at), Date)
-    return type_coerce(case((recorded > arose, recorded), else_=arose), Date)
+    recorded = _BusinessDay(EmploymentRow.recorded_at)
+    return type_coerce(case((arose > recorded, arose), else_=recorded), Date)
 
 
 def _people(on: date, site: Any, arose: Any) -> Select[Any]:
