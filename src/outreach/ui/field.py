@@ -194,12 +194,9 @@ class Field(QWidget, Generic[V]):
 
     def can_focus(self) -> bool:
         """Tell whether Enter and Tab stop here."""
-        return _takes_tab(self.control) and self.isEnabled() and self.control.isEnabled()
-
-    def stops(self) -> list[QWidget]:
-        """Return where Tab stops: the control, then what stands beside it."""
-        beside = [self._row.itemAt(place).widget() for place in range(self._row.count())]
-        return [widget for widget in beside if _takes_tab(widget)]
+        policy = self.control.focusPolicy()
+        stops = bool(policy.value & Qt.FocusPolicy.TabFocus.value)
+        return stops and self.isEnabled() and self.control.isEnabled()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Override QObject.eventFilter: Enter passes on, leaving checks."""
@@ -220,6 +217,8 @@ class Field(QWidget, Generic[V]):
         control.setAccessibleName(self.label_text)
         control.setObjectName(f"{self.key}_control")
         control.installEventFilter(self)
+        # Tab stops at the control only, but Qt leaves out of the order what never takes it.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setFocusProxy(control)
         self._label.setBuddy(control)
         self._row.insertWidget(0, control, 1)
@@ -284,7 +283,3 @@ class Field(QWidget, Generic[V]):
         row.addWidget(self._hint_text, 1)
         self._column.addWidget(self._hint_box)
         self._column.addStretch(1)
-
-
-def _takes_tab(widget: QWidget) -> bool:
-    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)

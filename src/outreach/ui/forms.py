@@ -85,9 +85,8 @@ class Form(QObject):
 
     def arrange(self) -> None:
         """Make Tab follow the eye; also done by itself when the root is laid out anew."""
-        # Not the fields themselves: Qt passes over widgets that take no focus of their own.
-        stops = [stop for field in self.fields() for stop in field.stops()]
-        for before, after in itertools.pairwise(stops):
+        # Whole fields, not their controls: what stands beside a control moves along.
+        for before, after in itertools.pairwise(self.fields()):
             QWidget.setTabOrder(before, after)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -78,7 +78,7 @@ class FamilyCells:
             Column("staff_no", N_("工号"), self.staff_no, width=88, tooltip=full_number),
             Column("team", N_("班组"), self.team, tooltip=full_place),
             Column("minors", N_("未成年子女"), self.minors, width=92, right=True),
-            Column("carer", N_("平时照看"), self.carer, width=108),
+            Column("carer", N_("平时照看"), self.carer, width=132),
             Column("consent", N_("同意"), self.consent, width=92),
             Column("owed", N_("待办"), self.owed, width=120),
         ]

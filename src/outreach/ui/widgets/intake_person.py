@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -55,7 +55,7 @@ class PersonSection(Section):
         self.column.addWidget(self._grid)
         self._build_identity(today)
         self._build_work(today)
-        self._build_links()
+        self._open_person.hide()
         self._show_kind()
         self.number.left.connect(self.on_number_left)
         self.number.edited.connect(self.on_number_edited)
@@ -202,9 +202,12 @@ class PersonSection(Section):
             check=self._check_number,
             normalise=group_number,
         )
+        self._open_person = self._link(self.number, t(N_("打开这一位")), self.on_person_wanted)
+        self._link(self.number, t(N_("没有身份证")), self.on_kind)
         self.other_paper = TextField(
             "other_paper", t(N_("其他证件和号码")), t, grid, required=True, latin=True
         )
+        self._link(self.other_paper, t(N_("改填身份证号")), self.on_kind)
         self.name = TextField("name", t(N_("姓名")), t, grid, required=True)
         self.staff_no = TextField("staff_no", t(N_("工号")), t, grid, required=True, latin=True)
         self.derived = ReadOnlyField("derived", t(N_("出生、性别（由证号得出）")), t, grid)
@@ -237,18 +240,12 @@ class PersonSection(Section):
         self.fields += [self.team, self.phone, self.hukou_type, self.hukou]
         self.fields += [self.decided_on, self.hired_on]
 
-    def _build_links(self) -> None:
-        t = self.t
-        self._to_paper = LinkButton(t(N_("没有身份证")), self.number, size=CAPTION)
-        self._to_number = LinkButton(t(N_("改填身份证号")), self.other_paper, size=CAPTION)
-        self._open_person = LinkButton(t(N_("打开这一位")), self.number, size=CAPTION)
-        self.number.beside(self._open_person)
-        self.number.beside(self._to_paper)
-        self.other_paper.beside(self._to_number)
-        self._open_person.hide()
-        self._to_paper.clicked.connect(self.on_kind)
-        self._to_number.clicked.connect(self.on_kind)
-        self._open_person.clicked.connect(self.on_person_wanted)
+    def _link(self, field: TextField, words: str, do: Callable[[], None]) -> LinkButton:
+        """Put a link beside a field, made right after it: so Tab goes from one to the other."""
+        link = LinkButton(words, field, size=CAPTION)
+        link.clicked.connect(do)
+        field.beside(link)
+        return link
 
     def _show_kind(self, *, with_paper: bool = False) -> None:
         self._with_paper = with_paper
