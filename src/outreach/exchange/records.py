@@ -110,7 +110,8 @@ class RecordReader:
             if birth is not None and birth != number.birth:
                 self._note("birth", Verdict.BIRTH_DISAGREES)
             birth, sex = number.birth, number.sex
-        if number is None and birth is None and not self._problems:
+        nameless = number is None and birth is None and not self._text("staff_no")
+        if nameless and not self._problems:
             self._note("number", Verdict.MISSING)  # nobody could tell this person from another
         hired_on = self._date("hired_on")
         if hired_on is not None and hired_on > self._today:
