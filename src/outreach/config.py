@@ -64,3 +64,25 @@ def writable_folder(path: Path) -> Path:
             path=path,
         ) from error
     return path
+
+
+def writable_file(path: Path) -> Path:
+    """Prove that a file can be written where it is wanted, and leave what is there as it is."""
+    writable_folder(path.parent)
+    there = path.exists()
+    try:
+        with path.open("ab"):
+            pass
+        if not there:
+            path.unlink()
+    except OSError as error:
+        raise UserError(
+            N_(
+                "文件 {file} 写不进去（{folder}）。请换一个文件夹，"
+                "或关掉正在打开这个文件的程序后再试。"
+            ),
+            code="unwritable",
+            file=path.name,
+            folder=str(path.parent),
+        ) from error
+    return path

@@ -123,6 +123,11 @@ def test_bad_input_is_one_sentence_each_and_changes_nothing(store: Path, tmp_pat
     out = blocked / "里面"
     line = sentence(2, *use, "report", "--quarter", "2026Q3", "--for", "union", "--out", out)
     assert "写不进去" in line
+    new = ROSTERS / "broken.xlsx"
+    assert "写不进去" in sentence(2, *use, "import", "employees", new, "--reject-file", tmp_path)
+    assert "写不进去" in sentence(2, *use, "template", "employees", tmp_path)
+    assert "厂区" in sentence(2, *use, "sites", "add", " ")
+    assert "已经有" in sentence(2, *use, "sites", "add", " 一厂 ")
     assert outreach("--store", store, "digest")[1] == before
 
 
@@ -132,6 +137,8 @@ def test_a_store_that_is_not_there_or_not_a_store_is_told(tmp_path: Path) -> Non
     folder = tmp_path / "坏"
     folder.mkdir()
     (folder / "outreach.db").write_bytes(b"not a database at all")
+    assert "备份" in sentence(4, "--store", folder, *count)
+    (folder / "outreach.db").write_bytes(b"SQLite format 3\0" + b"U" * 8192)
     assert "备份" in sentence(4, "--store", folder, *count)
     blocked = tmp_path / "文件"
     blocked.write_text("x", encoding="utf-8")

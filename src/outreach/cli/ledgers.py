@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from outreach.app import translator
 from outreach.cli.output import opened, print_json, say
-from outreach.config import Settings, writable_folder
+from outreach.config import Settings, writable_file
 from outreach.domain.ledgers import LEDGERS, Ledger
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
@@ -85,7 +85,7 @@ def write_template(arguments: argparse.Namespace, settings: Settings) -> int:
     from outreach.exchange import tables
 
     ledger = _ledger(arguments.kind)
-    writable_folder(arguments.out.parent)
+    writable_file(arguments.out)
     tables.write_template(arguments.out, ledger, translator(settings))
     return 0
 
@@ -103,7 +103,7 @@ def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings) as app:
         ctx = app.context(site=sites.find_site(app.store, arguments.site))
         if arguments.reject_file is not None:
-            writable_folder(arguments.reject_file.parent)
+            writable_file(arguments.reject_file)  # before anything is imported
         act = ledgers.preview if arguments.dry_run else ledgers.import_file
         result = act(app.store, ctx, arguments.file, options)
         if arguments.reject_file is not None and result.has_findings:
