@@ -10,7 +10,7 @@ import pytest
 from xlsxwriter import Workbook
 
 from outreach.errors import UserError
-from outreach.exchange import guard
+from outreach.exchange import limits
 from outreach.exchange.sheets import read_book
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -82,14 +82,14 @@ def bomb(path: Path, *, size: int, entries: int = 1) -> None:
 
 def test_a_small_file_that_inflates_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "炸弹.xlsx"
-    bomb(path, size=guard.MOST_ENTRY + (2 << 20))
+    bomb(path, size=limits.MOST_ENTRY + (2 << 20))
     assert path.stat().st_size < 1 << 20
     assert refused(path) == "zip_bomb"
 
 
 def test_a_header_that_lies_about_sizes_does_not_help(tmp_path: Path) -> None:
     path = tmp_path / "谎.xlsx"
-    bomb(path, size=guard.MOST_ENTRY + (2 << 20))
+    bomb(path, size=limits.MOST_ENTRY + (2 << 20))
     data = bytearray(path.read_bytes())
     at = data.rfind(b"PK\x01\x02")  # the central directory's entry of the large part
     data[at + 24 : at + 28] = (1000).to_bytes(4, "little")
@@ -99,7 +99,7 @@ def test_a_header_that_lies_about_sizes_does_not_help(tmp_path: Path) -> None:
 
 def test_too_many_entries_are_refused(tmp_path: Path) -> None:
     path = tmp_path / "多.xlsx"
-    bomb(path, size=0, entries=guard.MOST_ENTRIES + 1)
+    bomb(path, size=0, entries=limits.MOST_ENTRIES + 1)
     assert refused(path) == "zip_bomb"
 
 

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from outreach.domain.children import Carer
-from outreach.domain.ledgers import EMPLOYEES, read_heading
+from outreach.domain.headings import read_heading
+from outreach.domain.ledgers import EMPLOYEES
 from outreach.domain.numbers import Sex, check_digit
+from outreach.domain.rosters import SheetRead
 from outreach.errors import UserError
-from outreach.exchange.roster import read_roster
+from outreach.exchange.roster import Reading, read_roster
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 EXPECTED = json.loads((ROSTERS / "expected.json").read_text(encoding="utf-8"))
@@ -36,7 +38,7 @@ def test_every_shared_roster_yields_its_records_and_problems(name: str) -> None:
 
 def test_two_level_headings_behind_an_explanation_sheet_are_found() -> None:
     read = read_roster(ROSTERS / "wide.xlsx", today=ON)
-    assert (read.sheet, read.first_heading_row, read.last_heading_row) == ("花名册", 4, 5)
+    assert read.sheets == (SheetRead("花名册", 4, 5),)
     keys = {column.heading: column.key for column in read.columns}
     assert keys["身份证号码"] == "number"
     assert keys["子女2 现由谁照护"] == "child_carer:2"
@@ -62,7 +64,7 @@ def test_blank_child_columns_never_mean_no_children() -> None:
 
 def test_an_unknown_sheet_is_refused_with_the_names_there_are() -> None:
     with pytest.raises(UserError, match="填表说明、花名册"):
-        read_roster(ROSTERS / "wide.xlsx", today=ON, sheet="职工")
+        read_roster(ROSTERS / "wide.xlsx", today=ON, how=Reading(sheet="职工"))
 
 
 def test_headings_nobody_knows_are_refused_with_the_way_out(tmp_path: Path) -> None:
@@ -76,7 +78,7 @@ def test_headings_nobody_knows_are_refused_with_the_way_out(tmp_path: Path) -> N
 def test_a_map_says_what_columns_are(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text("甲,身份证号\n张三,110101199003070038\n", encoding="utf-8")
-    read = read_roster(path, today=ON, mapping={"A": "name"})
+    read = read_roster(path, today=ON, how=Reading(mapping={"A": "name"}))
     assert read.records[0].hire.name == "张三"
 
 
@@ -84,7 +86,9 @@ def test_a_map_helps_where_no_heading_is_known(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text("甲,乙,丙\n张三,110101199003070038,张小\n", encoding="utf-8")
     chosen = {"A": "name", "B": "number", "C": "child_name"}
-    keys = [column.key for column in read_roster(path, today=ON, mapping=chosen).columns]
+    keys = [
+        column.key for column in read_roster(path, today=ON, how=Reading(mapping=chosen)).columns
+    ]
     assert keys == ["name", "number", "child_name:1"]
 
 
@@ -92,7 +96,7 @@ def test_a_map_to_something_no_ledger_has_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "表.csv"
     path.write_text("姓名,乙\n张三,1\n", encoding="utf-8")
     with pytest.raises(UserError, match="salary") as caught:
-        read_roster(path, today=ON, mapping={"B": "salary"})
+        read_roster(path, today=ON, how=Reading(mapping={"B": "salary"}))
     assert caught.value.code == "bad_map"
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -118,11 +119,19 @@ class ChildDeclared:
     lives_in_code: str = ""
     lives_in: str = ""
     short_no: int | None = None  # set where the child is already known: C-2107 is 2107
+    number_tail: str = ""  # last four, where the number itself is not at hand
+    number_key: str = ""  # its keyed hash in hex, likewise
 
 
 def short_number(short_no: int) -> str:
     """Write a child's short number as people see it, on screen and on paper: C-2107."""
     return f"C-{short_no:04d}"
+
+
+def parse_short_number(text: str) -> int | None:
+    """Read C-2107 back; None for anything else."""
+    found = re.fullmatch(r"[Cc]-?(\d{1,9})", text.strip())
+    return int(found[1]) if found else None
 
 
 @dataclass(frozen=True)

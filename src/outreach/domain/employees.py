@@ -91,6 +91,8 @@ class NewHire:
     team: str = ""
     labour_company: str = ""
     hired_on: date | None = None
+    left_on: date | None = None  # last day at work, where a roster says it
+    asked_on: date | None = None  # when what is said of the children was taken down
     registered: Registered = field(default_factory=Registered)
     children: tuple[ChildDeclared, ...] | None = None
     origin: Origin = field(default_factory=lambda: Origin("form"))

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,6 +32,7 @@ class Column:
     aliases: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     child: bool = False  # repeats for each child
+    kept: bool = False  # written by exports for the way back; nobody is asked to fill it in
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,17 @@ EMPLOYEES = Ledger(
             N_("手机"),
             "Phone",
             _N,
-            aliases=("手机号", "手机号码", "联系电话", "电话", "联系方式", "电话号码", "本人电话"),
+            aliases=(
+                "手机号",
+                "手机号码",
+                "联系电话",
+                "电话",
+                "联系方式",
+                "电话号码",
+                "本人电话",
+                "手机电话",
+                "移动电话",
+            ),
         ),
         Column(
             "team",
@@ -158,6 +167,23 @@ EMPLOYEES = Ledger(
             ),
         ),
         Column(
+            "left_on",
+            N_("离职日期"),
+            "Left on",
+            _D,
+            kept=True,
+            aliases=("离职时间", "离厂日期", "离厂时间", "退场日期", "退场时间", "最后工作日"),
+        ),
+        Column(
+            "other_paper",
+            N_("其他证件"),
+            "Other identity paper",
+            kept=True,
+            aliases=("其他证件号", "护照号", "护照号码", "居住证号", "通行证号"),
+        ),
+        Column("asked_on", N_("子女情况登记日期"), "Asked on", _D, kept=True),
+        Column("child_no", N_("子女编号"), "Child's number here", child=True, kept=True),
+        Column(
             "child_name",
             N_("子女姓名"),
             "Child's name",
@@ -181,6 +207,7 @@ EMPLOYEES = Ledger(
             child=True,
             aliases=("孩子身份证号", "子女身份证号码", "小孩身份证号"),
         ),
+        Column("child_tail", N_("子女证件后四位"), "Child's number tail", child=True, kept=True),
         Column(
             "child_birth",
             N_("子女出生日期"),
@@ -216,79 +243,8 @@ EMPLOYEES = Ledger(
             "children",
             N_("子女情况"),
             "Children in one cell",
-            aliases=("孩子情况", "子女信息", "未成年子女情况"),
+            aliases=("孩子情况", "子女信息", "未成年子女情况", "子女", "孩子", "小孩", "小孩情况"),
         ),
     ),
 )
 LEDGERS = {EMPLOYEES.kind: EMPLOYEES}
-
-# Within a group headed 子女1 the child's columns are named as if they were the employee's.
-_IN_GROUP = {
-    "name": "child_name", "sex": "child_sex", "number": "child_number", "birth": "child_birth",
-}  # fmt: skip
-_IGNORED = {"序号", "备注", "签字", "本人签字", "序", "no", "编号序"}
-_GROUP = re.compile(
-    r"(?:子女|孩子|小孩)(?:情况|信息)?[（(]?([1-9一二三四五六])[）)]?[、:：·.\-]?(.*)"
-)
-_DIGITS = {char: place for place, char in enumerate("一二三四五六", start=1)}
-
-
-def fold_heading(text: str) -> str:
-    """Bring a heading to the form aliases have: no blanks, marks, notes in brackets or stars."""
-    folded = unicodedata.normalize("NFKC", text).lower()
-    folded = re.sub(r"[\s*_:：]+", "", folded)
-    return re.sub(r"[（(](?![1-9一二三四五六][）)]).*?[）)]$", "", folded)
-
-
-def _aliases(ledger: Ledger) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for column in ledger.columns:
-        for text in (column.zh, column.en, column.key, *column.aliases):
-            names.setdefault(fold_heading(text), column.key)
-    return names
-
-
-_NAMES = {kind: _aliases(ledger) for kind, ledger in LEDGERS.items()}
-
-
-@dataclass(frozen=True)
-class Heading:
-    """What a heading was taken for: ``key`` is empty where it is not known."""
-
-    key: str
-    ignored: bool = False
-
-
-def read_heading(text: str, above: str = "", kind: str = "employees") -> Heading:
-    """Read a heading, with the merged one above it: ``姓名`` under ``子女2`` is a child's name.
-
-    Child columns are returned with their group: ``child_name:2``. Headings that carry
-    nothing for this program (序号, 备注) are ignored, others unknown.
-    """
-    names = _NAMES[kind]
-    folded = fold_heading(text)
-    group = _group_of(fold_heading(above)) if above else None
-    if group is not None and group[1] == "":
-        key = names.get(folded, "")
-        key = _IN_GROUP.get(key, key)
-        return Heading(f"{key}:{group[0]}" if key.startswith("child_") else "")
-    if folded in _IGNORED:
-        return Heading("", ignored=True)
-    if folded in names:
-        key = names[folded]
-        return Heading(f"{key}:1" if key.startswith("child_") else key)
-    group = _group_of(folded)
-    if group is not None and group[1]:
-        key = names.get(group[1], "")
-        key = _IN_GROUP.get(key, key)
-        if key.startswith("child_"):
-            return Heading(f"{key}:{group[0]}")
-    return Heading("")
-
-
-def _group_of(folded: str) -> tuple[int, str] | None:
-    found = _GROUP.fullmatch(folded)
-    if found is None:
-        return None
-    place = _DIGITS.get(found[1]) or int(found[1])
-    return place, found[2]

@@ -3,10 +3,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from outreach.domain.employees import NewHire
+
+Cell = str | float | int | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """Text from the clipboard instead of a file: cells of a sheet, or a chat's messages."""
+
+    text: str = field(repr=False)
+    name: str = "粘贴的文字"
 
 
 class Verdict(StrEnum):
@@ -57,6 +69,7 @@ class Record:
     row: int  # of its first line
     hire: NewHire
     problems: tuple[Problem, ...] = ()
+    lines: tuple[list[Cell], ...] = field(default=(), repr=False)  # as they stand in the file
 
     @property
     def refused(self) -> bool:
@@ -71,13 +84,35 @@ class Record:
 
 @dataclass(frozen=True)
 class ColumnRead:
-    """One column of the file: where, its heading, a value, and what it is taken for."""
+    """One column of the file: where, its heading, a value, and what it is taken for.
+
+    ``suggested`` is what an unknown heading is probably meant for; a person confirms it.
+    """
 
     letters: str
     heading: str
     sample: str
     key: str  # ledger column with its group ("child_name:2"); empty where unknown
     ignored: bool = False
+    suggested: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something about the file that its reader should know: hidden rows, other sheets."""
+
+    code: str
+    message: str  # untranslated
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """One sheet that records were read from: where its headings stand, rows counted from 1."""
+
+    name: str
+    first_heading_row: int
+    last_heading_row: int
 
 
 @dataclass(frozen=True)
@@ -85,9 +120,14 @@ class RosterRead:
     """A roster as read: nothing of it is in the store yet."""
 
     file: str
-    sheet: str
-    first_heading_row: int
-    last_heading_row: int
+    sheets: tuple[SheetRead, ...]
     columns: tuple[ColumnRead, ...]
     records: tuple[Record, ...]
-    skipped_rows: tuple[int, ...] = field(default=())  # totals, signatures; blanks not listed
+    skipped_rows: tuple[int, ...] = ()  # totals, signatures; blanks not listed
+    remarks: tuple[Remark, ...] = ()
+    all_sheets: tuple[str, ...] = ()  # every visible sheet of the file
+
+    @property
+    def has_names(self) -> bool:
+        """Tell whether a column was taken for the employee's name; without one nothing is read."""
+        return any(column.key == "name" for column in self.columns)

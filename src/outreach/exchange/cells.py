@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from outreach.domain.dates import ImpossibleDate, from_serial, parse_date
 from outreach.domain.numbers import mask_number
-from outreach.exchange.sheets import Cell
+from outreach.domain.rosters import Cell
 
 _NOTHING = re.compile(r"[\s\u3000\u200b\xa0/\\—–-]*|无|暂无|没有")
 _LONG_NUMBER = re.compile(r"\d{8,}[\dXx*]*|\d{4,}\*+\w*")

@@ -7,18 +7,23 @@ limit. So the declared and the actually inflated bytes are counted here first.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from enum import StrEnum
 from pathlib import Path
 
 from outreach.errors import N_, UserError
+from outreach.exchange.limits import (
+    MEGABYTE,
+    MOST_BYTES,
+    MOST_COLUMNS,
+    MOST_ENTRIES,
+    MOST_ENTRY,
+    MOST_INFLATED,
+    MOST_ROWS,
+)
 
-MEGABYTE = 1 << 20
-MOST_BYTES = 20 * MEGABYTE
-MOST_INFLATED = 200 * MEGABYTE
-MOST_ENTRY = 100 * MEGABYTE
-MOST_ENTRIES = 2_000
 CHUNK = 1 << 16
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -30,6 +35,7 @@ class FileKind(StrEnum):
 
     XLSX = "xlsx"
     XLS = "xls"  # also what WPS writes as .et
+    HTML = "html"  # what many office systems export under the name of .xls
     TEXT = "text"
 
 
@@ -66,14 +72,25 @@ def inspect(path: Path) -> FileKind:
                 name=path.name,
             )
         return FileKind.XLS
-    if b"\0" in path.read_bytes()[:4096] or head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8")):
+    return _inspect_text(path, path.read_bytes()[:4096])
+
+
+def _inspect_text(path: Path, head: bytes) -> FileKind:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return FileKind.TEXT  # UTF-16, which is full of zero bytes
+    if b"\0" in head or head.startswith((b"%PDF", b"\x89PNG", b"\xff\xd8", b"{\\rtf")):
         raise _not_a_table(path)
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if start.startswith(b"<?xml") and b"<html" not in start:
+        raise _not_a_table(path)  # XML Spreadsheet 2003; Word
+    if start.startswith((b"<html", b"<!doctype html", b"<table", b"<meta", b"<?xml")):
+        return FileKind.HTML
     return FileKind.TEXT
 
 
 def _not_a_table(path: Path) -> UserError:
     return UserError(
-        N_("文件“{name}”不是表格，请选 xlsx、xls 或 csv 文件。"),
+        N_("文件“{name}”不是表格，请选 xlsx、xls 或 csv；别的格式请先另存为 xlsx。"),
         code="not_a_workbook",
         name=path.name,
     )
@@ -111,13 +128,34 @@ def _inflate(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo
                 inflated += len(chunk)
                 if own > MOST_ENTRY or inflated > MOST_INFLATED:
                     raise _bomb(path)
-                if entry.filename.endswith((".xml", ".rels")) and b"<!ENTITY" in before + chunk:
-                    raise UserError(
-                        N_("文件“{name}”里有不允许的内容（实体声明），没有读取。"),
-                        code="entities",
-                        name=path.name,
-                    )
-                before = chunk[-16:]
+                if entry.filename.endswith((".xml", ".rels")):
+                    _check_chunk(path, before + chunk)
+                before = chunk[-128:]
+
+
+# A cell with content outside what we read: readers would make a table up to there in memory.
+_FAR_CELL = re.compile(
+    rb'<c [^>]*?\br="(?:(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3,})[0-9]+|[A-Z]+(?:[2-9][0-9]{5}|[0-9]{7,}))"'
+    rb"[^>]*(?<!/)>"
+)
+
+
+def _check_chunk(path: Path, chunk: bytes) -> None:
+    """Refuse what is dangerous to parse: declared entities, cells at the end of the world."""
+    if b"<!ENTITY" in chunk:
+        raise UserError(
+            N_("文件“{name}”里有不允许的内容（实体声明），没有读取。"),
+            code="entities",
+            name=path.name,
+        )
+    if _FAR_CELL.search(chunk):
+        raise UserError(
+            N_("文件“{name}”里有超过 {rows} 行或 {columns} 列的单元格，请删去多余的行列再导入。"),
+            code="too_large",
+            name=path.name,
+            rows=MOST_ROWS,
+            columns=MOST_COLUMNS,
+        )
 
 
 def _bomb(path: Path) -> UserError:

@@ -9,15 +9,18 @@ from dataclasses import replace
 from datetime import date
 
 from outreach.domain.areas import find_area_in
-from outreach.domain.children import ChildDeclared, School, read_carer
+from outreach.domain.children import ChildDeclared, School, parse_short_number, read_carer
 from outreach.domain.dates import ImpossibleDate, birthday
 from outreach.domain.employees import WORKING_AGE, HukouType, NewHire, Origin, Registered
+from outreach.domain.headings import is_weak_place
 from outreach.domain.names import fold_name
 from outreach.domain.numbers import BadNumber, ResidentNumber, Sex, fold_number, parse_number
-from outreach.domain.rosters import ColumnRead, Problem, Record, Verdict
+from outreach.domain.rosters import Cell, ColumnRead, Problem, Record, Verdict
 from outreach.errors import N_
 from outreach.exchange.cells import date_of, is_blank, is_dash, shown, text_of
-from outreach.exchange.sheets import MOST_LETTERS, Cell, Sheet, column_index, column_letters
+from outreach.exchange.limits import MOST_LETTERS
+from outreach.exchange.places import column_index, column_letters
+from outreach.exchange.sheets import Sheet
 
 MESSAGES = {
     Verdict.NUMBER_DESTROYED: N_("号码被改成科学计数，后几位丢失，请按证件重新录入"),
@@ -50,13 +53,21 @@ _SCHOOLS = (
 _UNREGISTERED = re.compile(
     r"未上户|没上户|未落户|无户口|未办|待办|暂无|没有|无|未登记|(?i:not registered)"
 )
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff·A-Za-z]{1,20}")
 _ONE_CHILD = re.compile(r"([^（()）；;，,]+?)\s*[（(]([^（()）]*)[）)]")
 
 
 class RecordReader:
     """Read records from the lines of one sheet; remembers numbers to find the same one twice."""
 
-    def __init__(self, file: str, sheet: Sheet, columns: Sequence[ColumnRead], today: date) -> None:
+    def __init__(
+        self,
+        file: str,
+        sheet: Sheet,
+        columns: Sequence[ColumnRead],
+        today: date,
+        numbers: dict[str, int],
+    ) -> None:
         self._file = file
         self._sheet = sheet
         self._today = today
@@ -74,7 +85,8 @@ class RecordReader:
             for group in groups
         ]
         self._has_children = bool(groups) or "children" in self._places
-        self._numbers: dict[str, int] = {}
+        self._numbers = numbers  # of all sheets: the same person may stand on two
+        self._weak_place = any(c.key == "hukou" and is_weak_place(c.heading) for c in columns)
         self._row = 0
         self._problems: list[Problem] = []
 
@@ -95,6 +107,7 @@ class RecordReader:
             lines[0] + 1,
             replace(hire, children=declared),
             tuple(self._problems),
+            tuple(self._sheet.rows[row] for row in lines),
         )
 
     def _hire(self) -> NewHire:
@@ -118,6 +131,9 @@ class RecordReader:
             self._note("hired_on", Verdict.FUTURE_DATE)
         elif birth is not None and birthday(birth, WORKING_AGE) > (hired_on or self._today):
             self._note("number" if number else "birth", Verdict.UNDER_16)
+        left_on = self._date("left_on")
+        if left_on is not None and hired_on is not None and left_on < hired_on:
+            self._note("left_on", Verdict.IMPOSSIBLE_DATE)
         return NewHire(
             name=name,
             staff_no=self._text("staff_no"),
@@ -128,6 +144,9 @@ class RecordReader:
             team=self._text("team"),
             labour_company=self._text("labour_company"),
             hired_on=hired_on,
+            left_on=left_on,
+            asked_on=self._date("asked_on"),
+            other_paper=self._text("other_paper"),
             registered=self._registered(),
             origin=Origin(self._file, self._sheet.name, self._row + 1),
         )
@@ -137,7 +156,8 @@ class RecordReader:
         text = self._text("hukou")
         kind = _HUKOU.get(self._text("hukou_type"), HukouType.UNKNOWN)
         code = find_area_in(text) if text else None
-        return Registered(code or "", text, confirmed=code is not None, kind=kind)
+        sure = code is not None and not self._weak_place
+        return Registered(code or "", text, confirmed=sure, kind=kind)
 
     def _children(self, parent: NewHire) -> list[ChildDeclared]:
         found = []
@@ -173,6 +193,8 @@ class RecordReader:
                 school=_school(text("child_school")),
                 carer=read_carer(carer_text),
                 carer_text=carer_text,
+                short_no=parse_short_number(text("child_no")),
+                number_tail=text("child_tail") if number is None else "",
             ),
             number,
             parent,
@@ -207,17 +229,15 @@ class RecordReader:
         text = self._text_at(place, "children")
         if not text or is_dash(text):
             return []
-        found = _ONE_CHILD.findall(text)
-        rest = _ONE_CHILD.sub("", text)
-        if not found or re.sub(r"[\s；;，,、。0-9.]+", "", rest):
+        told = _children_told(text)
+        if not told:
             self._note_at(place, "children", Verdict.UNREADABLE)
-            return []
         children = []
-        for name, inside in found:
+        for name, words in told:
             child = ChildDeclared(name=fold_name(name))
             number: ResidentNumber | None = None
-            for word in re.split(r"[，,、\s]+", inside):
-                child, read = self._word(child, word.strip(), place)
+            for word in words:
+                child, read = self._word(child, word, place)
                 number = read or number
             children.append(self._checked(child, number, parent, place))
         return children
@@ -349,6 +369,25 @@ class RecordReader:
                 shown(self._at(place)),
             )
         )
+
+
+def _children_told(text: str) -> list[tuple[str, list[str]]]:
+    """Part 张三（男，2015.11.03）；李四（…）, or 张三 男 2015.11.03；李四 …, into names and words.
+
+    Nothing is returned where anything is left that belongs to no child.
+    """
+    found = _ONE_CHILD.findall(text)
+    if found:
+        rest = _ONE_CHILD.sub("", text)
+        clean = not re.sub(r"[\s；;，,、。0-9.]+", "", rest)
+        return [(name, _words(inside)) for name, inside in found] if clean else []
+    told = [_words(one) for one in re.split(r"[；;\n]+", text) if one.strip(" ，,、。")]
+    clean = all(len(words) > 1 and _NAME.fullmatch(words[0]) for words in told)
+    return [(words[0], words[1:]) for words in told] if clean else []
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[，,、\s]+", text) if word]
 
 
 def _school(text: str) -> School:

@@ -1,21 +1,37 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Find the roster in a workbook: which sheet, which headings, which lines make one record."""
+"""Read a roster: which sheets hold it, and which of their lines make one record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from outreach.domain.ledgers import EMPLOYEES, fold_heading, read_heading
-from outreach.domain.rosters import ColumnRead, RosterRead
+from outreach.domain.headings import fold_heading, heading_set
+from outreach.domain.rosters import (
+    Cell,
+    ColumnRead,
+    Pasted,
+    Record,
+    Remark,
+    RosterRead,
+    SheetRead,
+)
 from outreach.errors import N_, UserError
-from outreach.exchange.cells import is_blank, sample_of, text_of
+from outreach.exchange.cells import is_blank, text_of
+from outreach.exchange.headings import (
+    Found,
+    at,
+    candidates,
+    headings_at,
+    overridden,
+    with_suggestions,
+)
+from outreach.exchange.places import column_index
 from outreach.exchange.records import RecordReader
-from outreach.exchange.sheets import Book, Cell, Sheet, column_index, column_letters, read_book
+from outreach.exchange.sheets import Book, Sheet, read_book
 
-HEADING_DEPTH = 30  # rows in which headings are looked for
 _ENDINGS = (
     "合计",
     "总计",
@@ -28,86 +44,74 @@ _ENDINGS = (
     "审核",
     "填报人",
 )
+Recall = Callable[[bytes], Mapping[str, str]]
 
 
 @dataclass(frozen=True)
-class Found:
-    """The headings of a sheet: the rows they stand in and what each column is taken for."""
+class Reading:
+    """How to read a file, where its own headings do not say enough.
 
-    sheet: Sheet
-    first: int
-    last: int
-    columns: tuple[ColumnRead, ...]
+    ``mapping`` overrides what columns are taken for, by their letters (``{"C": "name"}``; an
+    empty key leaves a column out). ``recall`` returns the mapping remembered for a heading
+    set. ``by_hand``: a person is there to say which column is which, so a file in which no
+    name is found is returned without records instead of being refused.
+    """
 
-    @property
-    def score(self) -> int:
-        """How many columns were recognised."""
-        return sum(bool(column.key) for column in self.columns)
-
-    @property
-    def rank(self) -> tuple[int, bool]:
-        """Order candidates: most columns known, then one row of headings before two."""
-        return self.score, self.first == self.last
-
-    @property
-    def has_names(self) -> bool:
-        """Tell whether a column was taken for the employee's name."""
-        return any(column.key == "name" for column in self.columns)
+    sheet: str | None = None
+    heading_row: int | None = None  # the sheet's own row, from 1
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    recall: Recall | None = None
+    by_hand: bool = False
 
 
-def read_roster(
-    path: Path,
-    *,
-    today: date,
-    sheet: str | None = None,
-    mapping: Mapping[str, str] | None = None,
-) -> RosterRead:
+def read_roster(source: Path | Pasted, *, today: date, how: Reading | None = None) -> RosterRead:
     """Read a roster: every line belongs to a record, is blank, or is a total or signature.
 
-    ``mapping`` overrides what columns are taken for, by their letters (``{"C": "name"}``;
-    an empty key leaves a column out). Raises :class:`UserError` for a file that is no table
-    and for headings nothing of which is known.
+    Raises :class:`UserError` for a file that is no table and for headings nothing of which
+    is known.
     """
-    found = _find(read_book(path), sheet, by_hand=bool(mapping))
-    if mapping:
-        found = _override(found, mapping)
-    if not found.has_names:
-        raise UserError(
-            N_(
-                "在“{file}”里没有找到姓名一列的表头。"
-                "请确认表头写着“姓名”，或用 --map 指明各列是什么。"
-            ),
-            code="unknown_headings",
-            file=path.name,
-        )
-    reader = RecordReader(path.name, found.sheet, found.columns, today)
+    how = how or Reading()
+    book = read_book(source)
+    found = with_suggestions(_find(book, how))
+    remembered: Mapping[str, str] = {}
+    if how.mapping:
+        found = overridden(found, how.mapping)
+    elif how.recall is not None:
+        remembered = how.recall(heading_set(found.layout))
+        found = overridden(found, remembered) if remembered else found
+    if not found.has_names and not how.by_hand:
+        raise _nameless(book.name, found.columns)
+    parts = [found, *_others(book, found, how)]
+    numbers: dict[str, int] = {}
     skipped: list[int] = []
-    records = [reader.read(lines) for lines in _groups(found, skipped)]
+    records: list[Record] = []
+    for part in parts if found.has_names else ():
+        reader = RecordReader(book.name, part.sheet, part.columns, today, numbers)
+        records += [reader.read(lines) for lines in _groups(part, skipped)]
     return RosterRead(
-        path.name,
-        found.sheet.name,
-        found.first + 1,
-        found.last + 1,
+        book.name,
+        tuple(SheetRead(part.sheet.name, part.first + 1, part.last + 1) for part in parts),
         found.columns,
         tuple(records),
         tuple(skipped),
+        tuple(_remarks(book, parts, remembered=bool(remembered))),
+        tuple(sheet.name for sheet in book.sheets),
     )
 
 
-def _find(book: Book, wanted: str | None, *, by_hand: bool) -> Found:
+def _find(book: Book, how: Reading) -> Found:
     """Return the headings that know most columns, on the sheet asked for or on any.
 
-    Where none is known but columns are mapped ``by_hand``, the first filled row is the headings.
+    Where none is known but columns are mapped by hand, the first filled row is the headings.
     """
-    sheets = (book.sheet(wanted),) if wanted is not None else book.sheets
+    sheets = (book.sheet(how.sheet),) if how.sheet is not None else book.sheets
+    mapped = bool(how.mapping) or how.by_hand
     best: Found | None = None
     for sheet in sheets:
-        for found in _candidates(sheet):
+        for found in _possible(sheet, how.heading_row):
             if best is None or found.rank > best.rank:
                 best = found
-    if best is not None and best.score == 0 and by_hand:
-        return best
-    if best is None or best.score == 0:
+    if best is None or (best.score == 0 and not mapped):
         raise UserError(
             N_(
                 "在“{file}”里没有认出表头（找过姓名、工号、身份证号、入职日期等）。"
@@ -119,110 +123,81 @@ def _find(book: Book, wanted: str | None, *, by_hand: bool) -> Found:
     return best
 
 
-def _candidates(sheet: Sheet) -> Iterator[Found]:
-    for row in range(min(HEADING_DEPTH, len(sheet.rows))):
-        if all(is_blank(value) for value in sheet.rows[row]):
-            continue
-        yield Found(sheet, row, row, _columns(sheet, row, row))
-        if row + 1 < len(sheet.rows) and _spans_down(sheet, row):
-            yield Found(sheet, row, row + 1, _columns(sheet, row, row + 1))
-
-
-def _spans_down(sheet: Sheet, row: int) -> bool:
-    """Tell whether two-level headings begin here: a cell merged sideways over others below."""
-    return any(
-        first[0] <= row <= last[0] and (last[1] > first[1] or last[0] > row)
-        for first, last in sheet.merges
-    )
-
-
-def _columns(sheet: Sheet, first: int, last: int) -> tuple[ColumnRead, ...]:
-    upper = _filled(sheet, first)
-    width = max((len(row) for row in sheet.rows[first : last + 3]), default=0)
-    columns = []
-    for place in range(width):
-        above = text_of(upper.get(place))
-        own = text_of(_at(sheet, last, place)) if last > first else above
-        text = own or above
-        heading = read_heading(text, above if last > first and own and own != above else "")
-        columns.append(
-            ColumnRead(
-                column_letters(place),
-                f"{above} {own}".strip() if last > first and own and above != own else text,
-                _sample(sheet, last, place),
-                heading.key,
-                heading.ignored or not text,
-            )
-        )
-    return _once(columns)
-
-
-def _filled(sheet: Sheet, row: int) -> dict[int, Cell]:
-    """Return a heading row with merged cells written into every column they cover."""
-    cells = {place: value for place, value in enumerate(sheet.rows[row]) if not is_blank(value)}
-    for (top, left), (bottom, right) in sheet.merges:
-        if top <= row <= bottom and not is_blank(_at(sheet, top, left)):
-            for place in range(left, right + 1):
-                cells.setdefault(place, _at(sheet, top, left))
-    return cells
-
-
-def _once(columns: list[ColumnRead]) -> tuple[ColumnRead, ...]:
-    """Take the first of columns that say the same: a repeated heading is left to a person."""
-    seen: set[str] = set()
-    result = []
-    for column in columns:
-        again = column.key in seen
-        seen.add(column.key or column.letters)
-        result.append(
-            ColumnRead(column.letters, column.heading, column.sample, "") if again else column
-        )
-    return tuple(result)
-
-
-def _override(found: Found, mapping: Mapping[str, str]) -> Found:
-    known = {column.letters for column in found.columns}
-    chosen = {letters: _mapped(key) for letters, key in mapping.items()}
-    for letters in chosen:
-        if letters not in known:
-            raise UserError(
-                N_("表里没有 {letters} 列，请检查对应关系。"), code="bad_map", letters=letters
-            )
-    columns = tuple(
-        ColumnRead(
-            column.letters,
-            column.heading,
-            column.sample,
-            chosen.get(column.letters, column.key),
-            column.ignored and not chosen.get(column.letters),
-        )
-        for column in found.columns
-    )
-    return Found(found.sheet, found.first, found.last, columns)
-
-
-def _mapped(key: str) -> str:
-    """Return the ledger column that a map names; a child's without a group is the first's."""
-    base, _, group = key.partition(":")
-    column = next((one for one in EMPLOYEES.columns if one.key == base), None)
-    if key and (column is None or (group and not (column.child and group.isdecimal()))):
+def _possible(sheet: Sheet, row: int | None) -> Iterator[Found]:
+    if row is None:
+        return candidates(sheet)
+    if not 1 <= row <= len(sheet.rows):
         raise UserError(
-            N_("台账里没有“{key}”这一项，请用 outreach ledgers 看有哪些。"), code="bad_map", key=key
+            N_("表“{sheet}”没有第 {row} 行，请改表头所在的行。"),
+            code="no_row",
+            sheet=sheet.name,
+            row=row,
         )
-    return f"{base}:{group or 1}" if column is not None and column.child else key
+    return headings_at(sheet, row - 1)
 
 
-def _sample(sheet: Sheet, after: int, place: int) -> str:
-    for row in range(after + 1, min(after + 20, len(sheet.rows))):
-        value = _at(sheet, row, place)
-        if not is_blank(value):
-            return sample_of(value)
-    return ""
+def _others(book: Book, found: Found, how: Reading) -> Iterator[Found]:
+    """Yield the other sheets of the same roster: one a workshop, with the very same headings."""
+    if how.sheet is not None:
+        return
+    for sheet in book.sheets:
+        if sheet is found.sheet:
+            continue
+        same = next((one for one in candidates(sheet) if one.layout == found.layout), None)
+        if same is not None:
+            yield replace(same, columns=found.columns)
 
 
-def _at(sheet: Sheet, row: int, place: int) -> Cell:
-    cells = sheet.rows[row] if row < len(sheet.rows) else []
-    return cells[place] if place < len(cells) else None
+def _remarks(book: Book, parts: Sequence[Found], *, remembered: bool) -> Iterator[Remark]:
+    if remembered:
+        yield Remark("remembered", N_("表头和以前一份相同，按上次确认的对应关系读。"))
+    if len(parts) > 1:
+        names = "、".join(part.sheet.name for part in parts)
+        yield Remark(
+            "sheets",
+            N_("{n} 张表的表头相同，一起读了：{names}。"),
+            {"n": len(parts), "names": names},
+        )
+    read = {part.sheet.name for part in parts}
+    left = [sheet.name for sheet in book.sheets if sheet.name not in read and sheet.rows]
+    if left:
+        yield Remark("other_sheets", N_("没有读的表：{names}。"), {"names": "、".join(left)})
+    if book.hidden:
+        names = "、".join(book.hidden)
+        yield Remark("hidden_sheets", N_("隐藏的表没有读：{names}。"), {"names": names})
+    for part in parts:
+        hidden = [
+            row
+            for row in part.sheet.hidden_rows
+            if part.last < row < len(part.sheet.rows)
+            and not all(is_blank(value) for value in part.sheet.rows[row])
+        ]
+        if hidden:
+            yield Remark(
+                "hidden_rows",
+                N_("表“{sheet}”有 {n} 行被隐藏或筛掉，也一起读了。"),
+                {"sheet": part.sheet.name, "n": len(hidden)},
+            )
+
+
+def _nameless(file: str, columns: Sequence[ColumnRead]) -> UserError:
+    likely = next((one for one in columns if one.suggested == "name"), None)
+    if likely is not None:
+        return UserError(
+            N_(
+                "在“{file}”里没有找到姓名一列的表头；{letters} 列“{heading}”像是姓名。"
+                "请用 --map 指明各列是什么。"
+            ),
+            code="unknown_headings",
+            file=file,
+            letters=likely.letters,
+            heading=likely.heading,
+        )
+    return UserError(
+        N_("在“{file}”里没有找到姓名一列的表头。请确认表头写着“姓名”，或用 --map 指明各列是什么。"),
+        code="unknown_headings",
+        file=file,
+    )
 
 
 def _groups(found: Found, skipped: list[int]) -> Iterator[list[int]]:
@@ -242,7 +217,7 @@ def _groups(found: Found, skipped: list[int]) -> Iterator[list[int]]:
             skipped.append(row + 1)
             ended = True
             continue
-        names_somebody = any(not is_blank(_at(found.sheet, row, place)) for place in own)
+        names_somebody = any(not is_blank(at(found.sheet, row, place)) for place in own)
         if not names_somebody and lines and not ended and _has(found.sheet, row, child):
             lines.append(row)
             continue
@@ -258,7 +233,7 @@ def _groups(found: Found, skipped: list[int]) -> Iterator[list[int]]:
 
 
 def _has(sheet: Sheet, row: int, places: list[int]) -> bool:
-    return any(not is_blank(_at(sheet, row, place)) for place in places)
+    return any(not is_blank(at(sheet, row, place)) for place in places)
 
 
 def _is_ending(cells: list[Cell]) -> bool:

@@ -75,12 +75,12 @@ def _template_columns(ledger: Ledger, t: Translator, children: int) -> list[tupl
     plain = [
         (t(column.zh), column)
         for column in ledger.columns
-        if not column.child and column.key != "children"
+        if not column.child and not column.kept and column.key != "children"
     ]
     grouped = [
         (t("子女{n}{item}", n=group, item=t(column.zh).removeprefix(t("子女"))), column)
         for group in range(1, children + 1)
         for column in ledger.columns
-        if column.child
+        if column.child and not column.kept
     ]
     return plain + grouped

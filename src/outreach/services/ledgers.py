@@ -22,7 +22,7 @@ from outreach.domain.employees import Consent
 from outreach.domain.ledgers import LEDGERS
 from outreach.domain.rosters import ColumnRead, Problem, Record, RosterRead, Verdict
 from outreach.errors import N_, UserError
-from outreach.exchange.roster import read_roster
+from outreach.exchange.roster import Reading, read_roster
 from outreach.services import matching
 from outreach.services.context import Context
 from outreach.services.matching import Change, Known, KnownPerson, Mode
@@ -190,7 +190,8 @@ def _read(ctx: Context, path: Path, options: ImportOptions) -> RosterRead:
             kind=options.kind,
             kinds="、".join(LEDGERS),
         )
-    return read_roster(path, today=ctx.today, sheet=options.sheet, mapping=options.mapping)
+    how = Reading(options.sheet, None, options.mapping)
+    return read_roster(path, today=ctx.today, how=how)
 
 
 def plan_records(

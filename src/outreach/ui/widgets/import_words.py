@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from outreach.domain.children import CARER_LABELS
 from outreach.domain.employees import HukouType
 from outreach.domain.ledgers import CHILD_GROUPS, EMPLOYEES
-from outreach.domain.rosters import ColumnRead, Problem
+from outreach.domain.rosters import ColumnRead, Problem, SheetRead
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services import ledgers
@@ -67,7 +67,7 @@ def view_of(result: ImportResult, mapping: Mapping[str, str], t: Translator) -> 
     )
     return ImportView(
         file=read.file,
-        place=_place(read.sheet, read.first_heading_row, read.last_heading_row, t),
+        place=_place(read.sheets[0], t),
         columns=columns,
         targets=_targets(columns, t),
         totals=Totals(**{OUTCOMES[one].value: result.count(one) for one in ledgers.Outcome}),
@@ -142,7 +142,8 @@ def label_of(key: str, t: Translator) -> str:
     return t(EMPLOYEES.column(base).zh)
 
 
-def _place(sheet: str, first: int, last: int, t: Translator) -> str:
+def _place(read: SheetRead, t: Translator) -> str:
+    sheet, first, last = read.name, read.first_heading_row, read.last_heading_row
     if first == last:
         return t(N_("表“{sheet}” · 表头在第 {row} 行"), sheet=sheet, row=first)
     return t(N_("表“{sheet}” · 表头在第 {first}–{last} 行"), sheet=sheet, first=first, last=last)
