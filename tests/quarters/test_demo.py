@@ -17,7 +17,8 @@ from stdnum.cn import ric
 from outreach.cli.main import main
 from outreach.db.children import ChildRow, GuardianRow
 from outreach.db.employees import EmploymentRow, IntakeRow
-from outreach.db.keeping import AuditRow, BatchRow
+from outreach.db.keeping import AuditRow
+from outreach.db.ledgers import BatchRow
 from outreach.db.pledges import PledgeRow
 from outreach.domain.areas import find_area
 from outreach.domain.employees import Consent

@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands about ledgers: ``ledgers``, ``template``, ``import``."""
+"""Commands about ledgers: ``ledgers``, ``template``, ``import``, ``export``."""
 
 from __future__ import annotations
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outreach.app import translator
-from outreach.cli.output import opened, print_json, say
+from outreach.cli.output import opened, parse_day, print_json, say
 from outreach.config import Settings, writable_file
 from outreach.domain.ledgers import LEDGERS, Ledger
+from outreach.domain.rosters import ColumnRead, Pasted
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
 
@@ -35,11 +37,20 @@ def add_parsers(commands: Any) -> None:
     parser.add_argument("--site")
     parser.add_argument("--sheet")
     parser.add_argument("--map", type=Path)
-    parser.add_argument("--mode", choices=("new", "fill", "update"), default="update")
+    parser.add_argument("--heading-row", type=int)
+    modes = ("new", "fill", "update", "full-list")
+    parser.add_argument("--mode", choices=modes, default="update")
+    parser.add_argument("--on")
+    parser.add_argument("--expected", action="store_true")
     parser.add_argument("--dry-run", action="store_true")
     parser.add_argument("--reject-file", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=import_ledger)
+    parser = commands.add_parser("export", help=N_("导出台账"))
+    parser.add_argument("kind")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--site")
+    parser.set_defaults(run=export_ledger)
 
 
 def _ledger(kind: str) -> Ledger:
@@ -98,14 +109,21 @@ def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
 
     _ledger(arguments.kind)
     options = ledgers.ImportOptions(
-        arguments.kind, arguments.sheet, _read_map(arguments.map), Mode(arguments.mode)
+        arguments.kind,
+        sheet=arguments.sheet,
+        mapping=_read_map(arguments.map),
+        mode=Mode(arguments.mode),
+        heading_row=arguments.heading_row,
+        on=parse_day(arguments.on) if arguments.on else None,
+        expected=arguments.expected,
     )
     with opened(settings) as app:
         ctx = app.context(site=sites.find_site(app.store, arguments.site))
         if arguments.reject_file is not None:
             writable_file(arguments.reject_file)  # before anything is imported
         act = ledgers.preview if arguments.dry_run else ledgers.import_file
-        result = act(app.store, ctx, arguments.file, options)
+        source = Pasted(sys.stdin.read()) if str(arguments.file) == "-" else arguments.file
+        result = act(app.store, ctx, source, options)
         if arguments.reject_file is not None and result.has_findings:
             write_rejects(result, arguments.reject_file, app.t)
         if arguments.json:
@@ -113,6 +131,17 @@ def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
         else:
             _tell(result, app.t)
     return 1 if result.has_findings else 0
+
+
+def export_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Write a site's ledger to a workbook that can be imported again."""
+    from outreach.services import exports, sites
+
+    with opened(settings) as app:
+        ctx = app.context(site=sites.find_site(app.store, arguments.site))
+        count = exports.export_file(app.store, ctx, arguments.kind, arguments.out)
+    print(app.t("已导出 {n} 人：{file}", n=count, file=arguments.out.name))
+    return 0
 
 
 def _read_map(path: Path | None) -> dict[str, str]:
@@ -170,13 +199,37 @@ def as_json(result: ImportResult, t: Translator) -> dict[str, object]:
                 "sheet": plan.record.sheet,
                 "row": plan.record.row,
                 "code": plan.problems[0].code.value,
-                "candidates": list(plan.candidates),
+                "candidates": [result.people[one].handle for one in plan.candidates],
             }
             for plan in held
         ],
         "warnings": [
             {"sheet": w.sheet, "row": w.row, "code": w.code, "message": t(w.message)}
             for w in result.warnings
+        ],
+        **_beside(result, t),
+    }
+
+
+def _beside(result: ImportResult, t: Translator) -> dict[str, object]:
+    """Return what is told beside the records: the columns, the file itself, who is missing."""
+    return {
+        "missing": [
+            {"staff_no": one.staff_no, "name": one.name, "last_day": one.last_day}
+            for one in result.missing
+        ],
+        "columns": [
+            {
+                "letters": column.letters,
+                "heading": column.heading,
+                "key": column.key,
+                "suggested": column.suggested,
+            }
+            for column in result.columns
+            if column.heading
+        ],
+        "remarks": [
+            {"code": one.code, "message": t(one.message, **one.values)} for one in result.remarks
         ],
     }
 
@@ -199,6 +252,14 @@ def _tell(result: ImportResult, t: Translator) -> None:
             children=result.children_created,
         )
     )
+    for remark in result.remarks:
+        print(t(remark.message, **remark.values))
+    for column in result.columns:
+        if column.suggested:
+            print(_suggestion(result, column, t))
+    if result.missing:
+        words = N_("名单上没有在岗的 {n} 人；用 outreach leavers {batch} 看名单、作决定。")
+        print(t(words, n=len(result.missing), batch=result.batch or "N"))
     for problem in result.problems:
         print(
             t(
@@ -210,3 +271,14 @@ def _tell(result: ImportResult, t: Translator) -> None:
                 value=problem.value_shown,
             ).rstrip()
         )
+
+
+def _suggestion(result: ImportResult, column: ColumnRead, t: Translator) -> str:
+    """Say what an unknown heading is probably meant for; it was not taken."""
+    meant = LEDGERS[result.kind].column(column.suggested)
+    return t(
+        "{letters} 列“{heading}”像是“{item}”，没有导入；要导入请用 --map 指明。",
+        letters=column.letters,
+        heading=column.heading,
+        item=t(meant.zh),
+    )

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from outreach.db.base import Base, Key, ProtectedText
+from outreach.db.base import Base, Id, Key, ProtectedText
 
 
 class ChildRow(Base):
@@ -42,6 +42,8 @@ class ChildRow(Base):
     unregistered: Mapped[bool] = mapped_column(default=False)  # 未上户口
     school: Mapped[str] = mapped_column(default="unknown")
     version: Mapped[int] = mapped_column(default=1)
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(Id)  # the import that made it
+    merged_into: Mapped[uuid.UUID | None] = mapped_column(Id)
     recorded_at: Mapped[datetime]
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -69,6 +71,7 @@ class GuardianRow(Base):
     relation: Mapped[str]
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(Id)  # the import that made it
     recorded_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
@@ -92,6 +95,7 @@ class InquiryRow(Base):
     other_away_since: Mapped[date | None]
     carer: Mapped[str] = mapped_column(default="unknown")
     carer_text: Mapped[str] = mapped_column(default="")
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(Id)  # the import that made it
     recorded_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

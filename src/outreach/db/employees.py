@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from outreach.db.base import Base, Key, ProtectedText
+from outreach.db.base import Base, Id, Key, ProtectedText
 
 
 class EmployeeRow(Base):
@@ -42,6 +42,8 @@ class EmployeeRow(Base):
     hukou_text: Mapped[str] = mapped_column(default="")
     hukou_confirmed: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(Id)  # the import that made it
+    merged_into: Mapped[uuid.UUID | None] = mapped_column(Id)  # the file that holds it all now
     recorded_at: Mapped[datetime]
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
@@ -67,6 +69,7 @@ class EmploymentRow(Base):
     hire_decided_on: Mapped[date | None]  # 录用决定; nothing is asked before
     valid_from: Mapped[date | None]  # 入职日期
     valid_to: Mapped[date | None]  # last day at work
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(Id)  # the import that made it
     recorded_at: Mapped[datetime]
     superseded_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the store knows of itself: settings, the audit trail, import batches."""
+"""What the store knows of itself: settings, the audit trail, numbers given out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     insert,
+    select,
     update,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -76,37 +77,6 @@ class AuditValueRow(Base):
     values: Mapped[ProtectedText]
 
 
-class BatchRow(Base):
-    """One import (导入批次): which file, read how, with which result."""
-
-    __tablename__ = "import_batch"
-    __table_args__ = (UniqueConstraint("number"),)
-
-    id: Mapped[Key]
-    number: Mapped[int]
-    kind: Mapped[str]
-    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
-    file_digest: Mapped[bytes] = mapped_column(LargeBinary(32))
-    mode: Mapped[str]
-    mapping: Mapped[str] = mapped_column(Text)  # JSON
-    counts: Mapped[str] = mapped_column(Text)  # JSON
-    recorded_at: Mapped[datetime]
-
-
-class BatchRecordRow(Base):
-    """What one line of a batch became, so that a record is traced to its cell, and back."""
-
-    __tablename__ = "import_record"
-    __table_args__ = (Index("ix_import_record_employee_id", "employee_id"),)
-
-    batch_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("import_batch.id"), primary_key=True)
-    sheet: Mapped[str] = mapped_column(primary_key=True)
-    row: Mapped[int] = mapped_column(primary_key=True)
-    outcome: Mapped[str]  # created updated unchanged refused undecided
-    employee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("employee.id"))
-    code: Mapped[str] = mapped_column(default="")
-
-
 def take_numbers(session: Session, key: str, count: int = 1) -> int:
     """Take ``count`` numbers in a row and return the first; concurrent writers wait here."""
     bump = (
@@ -120,3 +90,15 @@ def take_numbers(session: Session, key: str, count: int = 1) -> int:
         session.execute(insert(CounterRow).values(key=key, value=count))
         last = count
     return last - count + 1
+
+
+def raise_number(session: Session, key: str, at_least: int) -> None:
+    """See that numbers given out from now on come after ``at_least``."""
+    if session.scalar(select(CounterRow.value).where(CounterRow.key == key)) is None:
+        session.execute(insert(CounterRow).values(key=key, value=at_least))
+        return
+    session.execute(
+        update(CounterRow)
+        .where(CounterRow.key == key, CounterRow.value < at_least)
+        .values(value=at_least)
+    )

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from outreach.db.base import Base, Key
+from outreach.db.base import Base, Id, Key
 
 
 class EnterpriseRow(Base):
@@ -58,4 +58,5 @@ class TeamRow(Base):
     site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
     name: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
+    batch_id: Mapped[uuid.UUID | None] = mapped_column(Id)  # the import that made it
     recorded_at: Mapped[datetime]

@@ -187,10 +187,15 @@ _CARER_WORDS = (
 )
 
 
+_CARER_NAMES = {label: carer for carer, label in CARER_LABELS.items()}
+
+
 def read_carer(text: str) -> Carer:
     """Read what an office wrote as carer; UNKNOWN for blank, OTHER for words we do not know."""
     if not text.strip():
         return Carer.UNKNOWN
+    if text in _CARER_NAMES:
+        return _CARER_NAMES[text]
     return next((carer for word, carer in _CARER_WORDS if word in text), Carer.OTHER)
 
 

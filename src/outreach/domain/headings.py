@@ -25,7 +25,8 @@ _IGNORED = {
     "序号", "备注", "签字", "本人签字", "签名", "本人签名", "序", "no", "编号序", "年龄",
     "民族", "学历", "文化程度", "政治面貌", "婚姻状况", "婚否", "岗位", "职务", "工种", "职称",
     "合同期限", "合同编号", "银行卡号", "开户行", "开户银行", "紧急联系人", "紧急联系电话",
-    "紧急联系人电话", "紧急联系方式", "原因", "原处", "状态", "提交时间", "提交答卷时间",
+    "紧急联系人电话", "紧急联系方式", "原因", "原处", "reason", "camefrom", "状态",
+    "提交时间", "提交答卷时间",
     "填写时间", "填表时间", "开始答题时间", "结束答题时间", "答题时间", "答题时长", "所用时间",
     "来源", "来源详情", "来源渠道", "来自ip", "ip", "ip地址", "填写ip", "填写地址", "提交地址",
     "地理位置", "填写地点", "提交地点", "定位", "浏览器", "操作系统", "总分", "答卷编号",
@@ -35,7 +36,7 @@ _IGNORED = {
 # Headings that name a place, but not for certain the registered one (architecture, decision 9).
 _WEAK_PLACES = frozenset({"籍贯", "家庭住址", "家庭地址"})
 _GROUP = re.compile(
-    r"(?:子女|孩子|小孩)(?:情况|信息)?[（(]?([1-9一二三四五六])[）)]?[、:：·.\-]?(.*)"
+    r"(?:子女|孩子|小孩|child)(?:情况|信息)?[（(]?([1-9一二三四五六])[）)]?[、:：·.\-]?(.*)"
 )
 _DIGITS = {char: place for place, char in enumerate("一二三四五六", start=1)}
 # 1、姓名  Q3_手机  第5题：…  (2)电话: how questionnaires number their questions.
@@ -89,9 +90,8 @@ def read_heading(text: str, above: str = "", kind: str = "employees") -> Heading
     folded = fold_heading(text)
     group = _group_of(fold_heading(above)) if above else None
     if group is not None and group[1] == "":
-        key = names.get(folded, "")
-        key = _IN_GROUP.get(key, key)
-        return Heading(f"{key}:{group[0]}" if key.startswith("child_") else "")
+        key = _child_key(names, folded)
+        return Heading(f"{key}:{group[0]}" if key else "")
     if folded in _IGNORED:
         return Heading("", ignored=True)
     if folded in names:
@@ -99,11 +99,17 @@ def read_heading(text: str, above: str = "", kind: str = "employees") -> Heading
         return Heading(f"{key}:1" if key.startswith("child_") else key)
     group = _group_of(folded)
     if group is not None and group[1]:
-        key = names.get(group[1], "")
-        key = _IN_GROUP.get(key, key)
-        if key.startswith("child_"):
+        key = _child_key(names, group[1])
+        if key:
             return Heading(f"{key}:{group[0]}")
     return Heading("")
+
+
+def _child_key(names: dict[str, str], item: str) -> str:
+    """Return the child column called so within a numbered group: 编号 is a child's there."""
+    key = names.get("子女" + item) or names.get(item, "")
+    key = _IN_GROUP.get(key, key)
+    return key if key.startswith("child_") else ""
 
 
 def is_weak_place(text: str) -> bool:

@@ -38,6 +38,7 @@ MESSAGES = {
     Verdict.UNREADABLE: N_("看不懂这一格的内容"),
     Verdict.TOO_LONG: N_("这一格的内容太长"),
 }
+UNCONFIRMED = "（待核实）"  # behind a place of our own export that nobody has confirmed
 _SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "m": Sex.MALE, "f": Sex.FEMALE}
 _HUKOU = {
     "农业": HukouType.RURAL, "农村": HukouType.RURAL, "农业户口": HukouType.RURAL,
@@ -153,10 +154,11 @@ class RecordReader:
 
     def _registered(self) -> Registered:
         """Take the place the office wrote down as stated; only a number's prefix is a hint."""
-        text = self._text("hukou")
+        written = self._text("hukou")
+        text = written.removesuffix(UNCONFIRMED)
         kind = _HUKOU.get(self._text("hukou_type"), HukouType.UNKNOWN)
         code = find_area_in(text) if text else None
-        sure = code is not None and not self._weak_place
+        sure = code is not None and not self._weak_place and text == written
         return Registered(code or "", text, confirmed=sure, kind=kind)
 
     def _children(self, parent: NewHire) -> list[ChildDeclared]:

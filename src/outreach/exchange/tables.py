@@ -3,43 +3,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from outreach.domain.ledgers import CellType, Column, Ledger
+from outreach.errors import N_, UserError
 from outreach.i18n import Translator
 
 _MADE = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # same rows, same bytes
 _FILLABLE_ROWS = 2_000
+_WIDEST = 60
+
+
+@contextmanager
+def _workbook(path: Path) -> Iterator[Any]:
+    """Open a workbook in which text stays text; a file that cannot be written is a sentence."""
+    from xlsxwriter import Workbook
+    from xlsxwriter.exceptions import FileCreateError
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    try:
+        with Workbook(str(path), options) as book:
+            book.set_properties({"created": _MADE})
+            yield book
+    except FileCreateError as error:
+        raise UserError(
+            N_(
+                "文件 {file} 写不进去（{folder}）。请换一个文件夹，"
+                "或关掉正在打开这个文件的程序后再试。"
+            ),
+            code="unwritable",
+            file=path.name,
+            folder=str(path.parent),
+        ) from error
 
 
 def write_table(
-    path: Path, title: str, heads: Sequence[str], rows: Sequence[Sequence[str]]
+    path: Path,
+    title: str,
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    *,
+    marked: Collection[tuple[int, int]] = (),
+    fixed: int = 0,
 ) -> None:
-    """Write one sheet with a heading row that stays in sight."""
-    from xlsxwriter import Workbook
+    """Write one sheet with a heading row that stays in sight.
 
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _MADE})
+    ``marked`` are (row, column) of ``rows`` to point at; ``fixed`` columns stay in sight too.
+    """
+    with _workbook(path) as book:
         sheet = book.add_worksheet(title)
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
+        red = book.add_format({"num_format": "@", "bg_color": "#FBE3E4", "font_color": "#B91420"})
         for place, head in enumerate(heads):
             sheet.write_string(0, place, head, bold)
             widest = max([len(head), *(len(row[place]) for row in rows)])
-            sheet.set_column(place, place, min(60, 4 + 2 * widest), text)
+            sheet.set_column(place, place, min(_WIDEST, 4 + 2 * widest), text)
         for line, row in enumerate(rows, start=1):
             for place, value in enumerate(row):
-                sheet.write_string(line, place, value, text)
-        sheet.freeze_panes(1, 0)
+                style = red if (line - 1, place) in marked else text
+                if value or style is red:
+                    sheet.write_string(line, place, value, style)
+        sheet.freeze_panes(1, fixed)
 
 
 def write_template(path: Path, ledger: Ledger, t: Translator, *, children: int = 3) -> None:
     """Write an empty ledger to fill in: number columns are text, choices drop down."""
-    from xlsxwriter import Workbook
-
-    with Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"created": _MADE})
+    with _workbook(path) as book:
         notes = book.add_worksheet(t("填表说明"))
         notes.set_column(0, 0, 80)
         for line, words in enumerate(
@@ -56,7 +89,8 @@ def write_template(path: Path, ledger: Ledger, t: Translator, *, children: int =
         text = book.add_format({"num_format": "@"})
         head = book.add_format({"bold": True})
         must = book.add_format({"bold": True, "font_color": "#B91420"})
-        for place, (words, column) in enumerate(_template_columns(ledger, t, children)):
+        for place, (key, words) in enumerate(headings(ledger, t, children=children)):
+            column = ledger.column(key)
             sheet.write_string(0, place, words, must if column.required else head)
             sheet.set_column(place, place, max(12, 2 * len(words) + 4), text)
             if column.type is CellType.CHOICE and column.values:
@@ -71,16 +105,27 @@ def write_template(path: Path, ledger: Ledger, t: Translator, *, children: int =
         sheet.activate()
 
 
-def _template_columns(ledger: Ledger, t: Translator, children: int) -> list[tuple[str, Column]]:
-    plain = [
-        (t(column.zh), column)
-        for column in ledger.columns
-        if not column.child and not column.kept and column.key != "children"
-    ]
+def headings(
+    ledger: Ledger, t: Translator, *, children: int, kept: bool = False
+) -> list[tuple[str, str]]:
+    """Return key and heading of each column; importers read either language back.
+
+    ``children`` groups stand side by side; ``kept`` adds what only exports carry.
+    """
+    wanted = [column for column in ledger.columns if kept or not column.kept]
+    plain = [column for column in wanted if not column.child and column.key != "children"]
     grouped = [
-        (t("子女{n}{item}", n=group, item=t(column.zh).removeprefix(t("子女"))), column)
+        (f"{column.key}:{group}", heading_of(column, t, group))
         for group in range(1, children + 1)
-        for column in ledger.columns
-        if column.child and not column.kept
+        for column in wanted
+        if column.child
     ]
-    return plain + grouped
+    return [(column.key, heading_of(column, t)) for column in plain] + grouped
+
+
+def heading_of(column: Column, t: Translator, group: int = 0) -> str:
+    """Return the heading of a column as the ledger defines it; ``group`` numbers a child's."""
+    words = column.en if t.language == "en" else column.zh
+    if not group:
+        return words
+    return t("子女{n}{item}", n=group, item=words.removeprefix(t("子女")))

@@ -19,9 +19,11 @@ _TABLES = (
     SiteRow, TeamRow, EmployeeRow, EmploymentRow, IntakeRow, ChildRow, GuardianRow, InquiryRow,
     CareRow, NoticeRow, PledgeRow, TalkRow, SessionRow, AttendanceRow,
 )  # fmt: skip
-# What differs between two stores that hold the same facts: keyed hashes, row versions, and
-# when something was typed.
-_LEFT_OUT = {"number_index", "name_index", "recorded_at", "superseded_at", "version"}
+# What differs between two stores that hold the same facts: keyed hashes, row versions, which
+# import brought a row, and when something was typed.
+_LEFT_OUT = {
+    "number_index", "name_index", "recorded_at", "superseded_at", "version", "batch_id",
+}  # fmt: skip
 
 
 def digest(store: Store) -> str:

@@ -3,51 +3,44 @@
 
 from __future__ import annotations
 
-import json
 import uuid
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
-from outreach.db.keeping import BatchRecordRow, BatchRow, take_numbers
+from outreach.db.keeping import raise_number, take_numbers
 from outreach.db.search import refresh_keys, search_keys, write_keys
 from outreach.db.sites import TeamRow
 from outreach.domain.children import Carer, ChildDeclared, WhoIsHome
 from outreach.domain.employees import Consent, NewHire
 from outreach.domain.rosters import Record
 from outreach.services import matching
+from outreach.services.batches import BULK, Batch
 from outreach.services.context import Context
 from outreach.services.families import relation_of
-from outreach.services.matching import Change, Known, KnownChild, KnownPerson
+from outreach.services.known import Known, KnownChild, KnownPerson, child_key
+from outreach.services.matching import Change
 from outreach.services.store import Store, Transaction
-
-BULK = 2_000  # rows of one statement
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The import as the store names it."""
-
-    id: uuid.UUID
-    number: int
 
 
 class RosterWriter:
-    """Collect the rows of an import; :meth:`flush` writes them all.
+    """Collect the rows of an import; :meth:`write` writes them all.
 
     Adding plans nothing and decides nothing; it also counts, so a look without writing gives
     the numbers the import will give.
     """
 
-    def __init__(self, store: Store, ctx: Context, known: Known) -> None:
+    def __init__(
+        self, store: Store, ctx: Context, known: Known, batch: Batch | None = None
+    ) -> None:
         self._store = store
         self._ctx = ctx
         self._known = known
+        self._batch = batch or Batch(store.new_id(), 0)
         self.employees: list[dict[str, Any]] = []
         self.children: list[dict[str, Any]] = []
         self._employments: list[dict[str, Any]] = []
@@ -56,7 +49,7 @@ class RosterWriter:
         self._cares: list[dict[str, Any]] = []
         self._updates: list[tuple[KnownPerson, NewHire, tuple[Change, ...]]] = []
         self._keys: list[tuple[uuid.UUID, set[str]]] = []
-        self._people: dict[tuple[str, int], uuid.UUID] = {}
+        self.people: dict[tuple[str, int], uuid.UUID] = {}  # of each record, by its place
 
     def add(
         self,
@@ -68,7 +61,7 @@ class RosterWriter:
     ) -> None:
         """Add one record; one that is not written is only remembered by its place."""
         if person is not None:
-            self._people[record.sheet, record.row] = person.id
+            self.people[record.sheet, record.row] = person.id
         if not write:
             return
         if person is None:
@@ -80,17 +73,7 @@ class RosterWriter:
         if any(change.item.startswith("child_") for change in changes):
             self._add_family(person.id, record.hire, person)
 
-    def flush(
-        self,
-        work: Transaction,
-        *,
-        kind: str,
-        file_digest: bytes,
-        mode: str,
-        mapping: str,
-        outcomes: Sequence[tuple[str, int, str, str]],
-        step: Callable[[int, int, str], None],
-    ) -> Batch:
+    def write(self, work: Transaction, step: Callable[[int, int, str], None]) -> None:
         """Write everything; ``step`` hears how far it is and may end it by raising."""
         self._name_teams(work)
         self._number_children(work)
@@ -114,12 +97,11 @@ class RosterWriter:
             write_keys(work.session, self._keys[start : start + BULK])
             step(total + done + start, 2 * total, "")
         refresh_keys(work.session, [person.id for person, _, _ in self._updates])
-        return self._write_batch(work, kind, file_digest, mode, mapping, outcomes)
 
     def _add_employee(self, record: Record) -> uuid.UUID:
         hire, now = record.hire, self._ctx.now
         employee = self._store.new_id()
-        self._people[record.sheet, record.row] = employee
+        self.people[record.sheet, record.row] = employee
         place = hire.registered
         self.employees.append(
             {
@@ -137,6 +119,7 @@ class RosterWriter:
                 "hukou_text": place.text,
                 "hukou_confirmed": place.confirmed,
                 "version": 1,
+                "batch_id": self._batch.id,
                 "recorded_at": now,
             }
         )
@@ -155,8 +138,9 @@ class RosterWriter:
                 "labour_company": hire.labour_company,
                 "hire_decided_on": hire.hired_on,  # who is on a roster was hired by then
                 "valid_from": hire.hired_on,
-                "valid_to": None,
+                "valid_to": hire.left_on,
                 "version": 1,
+                "batch_id": self._batch.id,
                 "recorded_at": self._ctx.now,
                 "superseded_at": None,
             }
@@ -181,6 +165,7 @@ class RosterWriter:
                         "valid_from": None,
                         "valid_to": None,
                         "version": 1,
+                        "batch_id": self._batch.id,
                         "recorded_at": self._ctx.now,
                         "superseded_at": None,
                     }
@@ -189,37 +174,42 @@ class RosterWriter:
         for child_id, carer in linked.items():  # what was said of the others still holds
             cares.setdefault(child_id, ChildDeclared(carer=Carer(carer or Carer.UNKNOWN)))
         if person is None or person.consent is not Consent.GIVEN:
-            self._add_inquiry(employee, cares)
+            self._add_inquiry(employee, cares, hire.asked_on)
 
     def _make(self, child: ChildDeclared) -> KnownChild:
         """Make a child and remember it, so that the other parent's line finds it."""
-        made = KnownChild(self._store.new_id(), 0, bool(child.number))
-        number = self._store.index_of(child.number) if child.number else None
+        made = KnownChild(self._store.new_id(), 0, bool(child.number or child.number_key))
+        key = child_key(self._store, child)
         name = self._store.index_of(child.name) if child.name else None
         self.children.append(
             {
                 "id": made.id,
                 "enterprise_id": self._store.enterprise_id,
-                "short_no": 0,  # given when it is written
+                "short_no": child.short_no or 0,  # given when it is written
                 "name": child.name or None,
                 "name_index": name,
                 "sex": child.sex,
                 "birth": child.birth,
-                "number_index": number,
-                "number_tail": child.number[-4:] if child.number else None,
+                "number_index": key,
+                "number_tail": child.number[-4:] or child.number_tail or None,
                 "unregistered": child.unregistered,
                 "school": child.school,
                 "version": 1,
+                "batch_id": self._batch.id,
                 "recorded_at": self._ctx.now,
             }
         )
-        if number is not None:
-            self._known.child_by_number[number] = made
+        if key is not None:
+            self._known.child_by_number[key] = made
         if name is not None and child.birth is not None:
             self._known.child_by_name[name, child.birth] = made
+        if child.short_no is not None and child.birth is not None:
+            self._known.child_by_short.setdefault(child.short_no, (made, child.birth))
         return made
 
-    def _add_inquiry(self, employee: uuid.UUID, cares: dict[uuid.UUID, ChildDeclared]) -> None:
+    def _add_inquiry(
+        self, employee: uuid.UUID, cares: dict[uuid.UUID, ChildDeclared], asked_on: date | None
+    ) -> None:
         """Keep what the roster says of care as a dated inquiry; who is at home it never says."""
         inquiry = self._store.new_id()
         carers = {child.carer for child in cares.values()}
@@ -229,7 +219,7 @@ class RosterWriter:
                 "id": inquiry,
                 "employee_id": employee,
                 "site_id": self._ctx.at_site().id,
-                "asked_on": self._ctx.today,
+                "asked_on": asked_on or self._ctx.today,
                 "source": "roster",
                 "who_is_home": WhoIsHome.NOT_SAID,
                 "self_away_since": None,
@@ -239,6 +229,7 @@ class RosterWriter:
                 "carer": carers.pop() if len(carers) == 1 else Carer.UNKNOWN,
                 "carer_text": texts.pop() if len(texts) == 1 else "",
                 "version": 1,
+                "batch_id": self._batch.id,
                 "recorded_at": self._ctx.now,
                 "superseded_at": None,
             }
@@ -273,6 +264,7 @@ class RosterWriter:
                     "site_id": site.id,
                     "name": name,
                     "version": 1,
+                    "batch_id": self._batch.id,
                     "recorded_at": self._ctx.now,
                 }
                 for name in new
@@ -284,89 +276,90 @@ class RosterWriter:
             row["team_id"] = teams.get(row["team_id"])
 
     def _number_children(self, work: Transaction) -> None:
-        if self.children:
-            first = take_numbers(work.session, "child", len(self.children))
-            for place, row in enumerate(self.children):
+        """Give short numbers; one that our own export carried is kept where it is free."""
+        if not self.children:
+            return
+        taken = {
+            number for number, (child, _) in self._known.child_by_short.items() if child.short_no
+        }
+        unnumbered, kept = [], 0
+        for row in self.children:
+            number = row["short_no"]
+            if number and number not in taken:
+                taken.add(number)
+                kept = max(kept, number)
+            else:
+                unnumbered.append(row)
+        if kept:
+            raise_number(work.session, "child", kept)
+        if unnumbered:
+            first = take_numbers(work.session, "child", len(unnumbered))
+            for place, row in enumerate(unnumbered):
                 row["short_no"] = first + place
 
     def _update_people(self, work: Transaction) -> None:
         for person, hire, changes in self._updates:
             items = {change.item for change in changes}
-            values = _person_updates(items, hire)
-            if values:
-                work.session.execute(
-                    update(EmployeeRow)
-                    .where(EmployeeRow.id == person.id, EmployeeRow.version == person.version)
-                    .values(version=EmployeeRow.version + 1, **values)
-                )
+            self._update_person(work, person, _person_updates(self._store, items, hire))
             job = {
                 "staff_no": hire.staff_no,
                 "team_id": self._teams.get(hire.team),
                 "valid_from": hire.hired_on,
+                "valid_to": hire.left_on,
                 "labour_company": hire.labour_company,
             }
-            wanted = {"team": "team_id", "hired_on": "valid_from"}
+            wanted = {"team": "team_id", "hired_on": "valid_from", "left_on": "valid_to"}
             own = {wanted.get(item, item) for item in items} & set(job)
-            if person.employment_id is not None and own:
-                work.session.execute(
-                    update(EmploymentRow)
-                    .where(EmploymentRow.id == person.employment_id)
-                    .values(version=EmploymentRow.version + 1, **{key: job[key] for key in own})
-                )
+            if own:
+                self._update_employment(work, person, {key: job[key] for key in own})
             told_by_roster = person.consent is not Consent.GIVEN
             if told_by_roster and any(item.startswith("child_") for item in items):
-                work.session.execute(
-                    update(InquiryRow)
-                    .where(InquiryRow.employee_id == person.id, InquiryRow.superseded_at.is_(None))
-                    .values(superseded_at=self._ctx.now)
-                )
+                self._supersede_inquiries(work, person)
 
-    def _write_batch(
-        self,
-        work: Transaction,
-        kind: str,
-        file_digest: bytes,
-        mode: str,
-        mapping: str,
-        outcomes: Sequence[tuple[str, int, str, str]],
-    ) -> Batch:
-        batch = Batch(work.new_id(), take_numbers(work.session, "batch"))
+    def _update_person(
+        self, work: Transaction, person: KnownPerson, values: dict[str, Any]
+    ) -> None:
+        if not values:
+            return
+        before = {name: person.values[name] for name in values}
+        self._batch.keep(EmployeeRow.__tablename__, person.id, person.version + 1, before)
         work.session.execute(
-            insert(BatchRow).values(
-                id=batch.id,
-                number=batch.number,
-                kind=kind,
-                site_id=self._ctx.at_site().id,
-                file_digest=file_digest,
-                mode=mode,
-                mapping=mapping,
-                counts=json.dumps(Counter(outcome for _, _, outcome, _ in outcomes)),
-                recorded_at=self._ctx.now,
-            )
+            update(EmployeeRow)
+            .where(EmployeeRow.id == person.id, EmployeeRow.version == person.version)
+            .values(version=EmployeeRow.version + 1, **values)
         )
-        rows = [
-            {
-                "batch_id": batch.id,
-                "sheet": sheet,
-                "row": row,
-                "outcome": outcome,
-                "employee_id": self._people.get((sheet, row)),
-                "code": code,
-            }
-            for sheet, row, outcome, code in outcomes
-        ]
-        for start in range(0, len(rows), BULK):
-            work.session.execute(insert(BatchRecordRow), rows[start : start + BULK])
-        return batch
+
+    def _update_employment(
+        self, work: Transaction, person: KnownPerson, values: dict[str, Any]
+    ) -> None:
+        job, employment_id = person.employment, person.employment_id
+        if employment_id is None:
+            return
+        before = {name: job[name] for name in values}
+        self._batch.keep(EmploymentRow.__tablename__, employment_id, job["version"] + 1, before)
+        work.session.execute(
+            update(EmploymentRow)
+            .where(EmploymentRow.id == employment_id)
+            .values(version=EmploymentRow.version + 1, **values)
+        )
+
+    def _supersede_inquiries(self, work: Transaction, person: KnownPerson) -> None:
+        live = (InquiryRow.employee_id == person.id, InquiryRow.superseded_at.is_(None))
+        for row in work.session.execute(select(InquiryRow.id, InquiryRow.version).where(*live)):
+            before = {"superseded_at": None}
+            self._batch.keep(InquiryRow.__tablename__, row.id, row.version, before)
+        work.session.execute(update(InquiryRow).where(*live).values(superseded_at=self._ctx.now))
 
 
-def _person_updates(items: set[str], hire: NewHire) -> dict[str, Any]:
+def _person_updates(store: Store, items: set[str], hire: NewHire) -> dict[str, Any]:
     place = hire.registered
-    values: dict[str, Any] = {}
-    if "name" in items:
-        values["name"] = hire.name
-    if "phone" in items:
-        values["phone"] = hire.phone
+    values: dict[str, Any] = {
+        item: getattr(hire, item)
+        for item in ("name", "phone", "other_paper", "birth", "sex")
+        if item in items
+    }
+    if "number" in items:
+        values |= {"number": hire.number, "number_index": store.index_of(hire.number)}
     if "hukou" in items:
         values |= {
             "hukou_code": place.code,

@@ -207,8 +207,6 @@ def _problems(result: ImportResult, t: Translator) -> tuple[ProblemLine, ...]:
 
 def _problem(plan: RecordPlan, problem: Problem, t: Translator) -> ProblemLine:
     reason = t(problem.message)
-    if plan.candidates:
-        reason = t(N_("{reason}：{people}"), reason=reason, people="、".join(plan.candidates))
     return ProblemLine(
         OUTCOMES[plan.outcome],
         problem.sheet,
