@@ -16,7 +16,8 @@ from sqlalchemy import event, func, select
 
 from outreach.db.children import ChildRow
 from outreach.db.employees import EmployeeRow
-from outreach.ui.pages.ledgers import LedgersPage, Stage
+from outreach.ui.pages.ledgers import LedgersPage
+from outreach.ui.widgets.import_frame import Stage
 from outreach.ui.widgets.import_pick import PickList
 from outreach.ui.widgets.import_totals import READ
 from outreach.ui.widgets.import_values import Outcome

@@ -3,53 +3,36 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDropEvent,
-    QHideEvent,
     QKeySequence,
     QShortcut,
-    QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
+from outreach.domain.dates import ImpossibleDate, parse_date
+from outreach.domain.rosters import Pasted
 from outreach.errors import N_, Cancelled, UserError
 from outreach.services import sites
-from outreach.services.context import Context, SiteRef
-from outreach.services.ledgers import ImportOptions
+from outreach.services.context import SiteRef
+from outreach.services.ledgers import ImportOptions, Source
 from outreach.services.matching import Mode
 from outreach.ui.asks import ListFamilies
-from outreach.ui.controls.button import Button, ButtonKind
-from outreach.ui.controls.text import Text, TextKind
 from outreach.ui.messages import Level, Message
-from outreach.ui.page import Desk, Page, Topic
+from outreach.ui.page import Desk, Topic
 from outreach.ui.tasks import Progress
-from outreach.ui.widgets.import_jobs import Tried, trying, writing
-from outreach.ui.widgets.import_start import SiteBar, StartPlace
+from outreach.ui.widgets.import_frame import IMPORTING, MESSAGE, ImportFrame, Stage
+from outreach.ui.widgets.import_jobs import Tried, rejecting, trying, writing
 from outreach.ui.widgets.import_values import ImportView, after_choice
-from outreach.ui.widgets.import_words import MODES, SUFFIXES, tried_words, written_words
-from outreach.ui.widgets.import_work import ImportSteps, WorkPlace
-
-MESSAGE = "ledgers"
-STEPS = (N_("选文件"), N_("对应列"), N_("核对变化"), N_("写入"))
+from outreach.ui.widgets.import_words import MODES, tried_words, written_words
+from outreach.ui.widgets.places import ask_file
 
 
-class Stage(StrEnum):
-    """Where the import of one file stands."""
-
-    START = "start"
-    TRYING = "trying"
-    TRIED = "tried"
-    WRITING = "writing"
-    WRITTEN = "written"
-
-
-class LedgersPage(Page):
+class LedgersPage(ImportFrame):
     """Bring a roster in: drop, look, write."""
 
     NAME: ClassVar[str] = "ledgers"
@@ -59,20 +42,21 @@ class LedgersPage(Page):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.path: Path | None = None
+        self.source: Source | None = None
+        self.sheet: str | None = None
+        self.heading_row: int | None = None
         self.mapping: dict[str, str] = {}
         self.tried: Tried | None = None
-        self.view: ImportView | None = None
-        self.setAcceptDrops(True)
-        self._build_head()
-        self._build_body()
+        self.list_day: date | None = None
+        self._connect()
         for keys, slot in (
             ("Ctrl+O", self.on_choose),
             ("Ctrl+Return", self.save),
             ("Ctrl+Enter", self.save),  # the one among the figures
+            ("Ctrl+V", self.on_paste),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(slot)
-        self._enter(Stage.START)
+        self.enter(Stage.START)
 
     def load(self) -> None:
         """Ask for the sites where none is fixed; try the file anew, as others have written."""
@@ -82,6 +66,7 @@ class LedgersPage(Page):
             self.tasks.read(self.fetch_sites, owner=self, key="sites", done=self.show_sites)
         if self.stage in (Stage.TRYING, Stage.TRIED):
             self.try_file()
+        self.beside.load()
 
     def fetch_sites(self, _progress: Progress) -> tuple[SiteRef, ...]:
         """Read the sites, on a worker."""
@@ -93,6 +78,9 @@ class LedgersPage(Page):
 
     def focus_first(self) -> None:
         """Override Page.focus_first: choose a file, mend the columns, or look at the changes."""
+        if self.tabs.current() != IMPORTING:
+            self.beside.focus_first()
+            return
         target: QWidget = self.change_button
         if self.view is None:
             target = self.start.drop.button
@@ -112,39 +100,64 @@ class LedgersPage(Page):
 
     def on_dropped(self, path: Path) -> None:
         """Take a file, dropped or chosen; the last one counts."""
+        self.take(path)
+
+    def on_paste(self) -> None:
+        """Take the clipboard: a file that was copied, cells of a sheet, messages of a chat."""
+        found = QApplication.clipboard().mimeData()
+        if self.stage in (Stage.WRITING, Stage.TRYING):
+            return
+        if found.hasUrls():
+            self.start.drop.take([Path(url.toLocalFile()) for url in found.urls()])
+        elif found.text().strip():
+            self.take(Pasted(found.text(), self.t(N_("粘贴的文字"))))
+        else:
+            self.say(Level.ATTENTION, self.t(N_("剪贴板里没有文字。请先在表格或聊天里复制。")))
+
+    def take(self, source: Source) -> None:
+        """Begin with a file or pasted text."""
         self._forget_file()
-        self.path = path
+        self.tabs.select(IMPORTING)
+        self.source = source
         self.messages.withdraw(MESSAGE)
         self.try_file()
 
     def on_drop_refused(self, sentence: str) -> None:
         """Say why what was dropped is not taken."""
-        self._say(Level.ERROR, sentence)
+        self.say(Level.ERROR, sentence)
 
     def try_file(self) -> None:
         """Read the file without writing: what it would change."""
-        context = self._context()
-        if self.path is None or (self.view is not None and not self.view.has_names):
+        context = self.context()
+        if self.source is None:
             return
         if context.site is None:
             self.site_bar.insist()
-            self._say(Level.ATTENTION, self.t(N_("请先选这份花名册属于哪个厂区或项目部。")))
+            self.say(Level.ATTENTION, self.t(N_("请先选这份花名册属于哪个厂区或项目部。")))
             return
-        self._enter(Stage.TRYING)
+        self.enter(Stage.TRYING)
         self.tasks.read(
-            trying(self.services.store, context, self.path, self.collect()),
+            trying(self.services.store, context, self.source, self.collect()),
             owner=self,
             key="preview",
             done=self.show_rows,
             failed=self.on_not_tried,
-            label=self.t(N_("正在试读“{name}”，还不写入"), name=self.path.name),
+            label=self.t(N_("正在试读“{name}”，还不写入"), name=self.source.name),
             progress=True,
         )
 
     def collect(self) -> ImportOptions:
         """Override Page.collect: how the file is to be read, as chosen on the page."""
         mode = list(MODES)[self.work.totals.modes.index()]
-        return ImportOptions(mapping=dict(self.mapping), mode=mode)
+        return ImportOptions(
+            sheet=self.sheet,
+            heading_row=self.heading_row,
+            mapping=dict(self.mapping),
+            mode=mode,
+            on=self.list_day if mode is Mode.FULL_LIST else None,
+            expected=self.work.problems.arrivals.isChecked(),
+            by_hand=True,
+        )
 
     def show_rows(self, tried: Tried) -> None:
         """Show what the file would change."""
@@ -152,9 +165,12 @@ class LedgersPage(Page):
         self.view = tried.view
         self.mapping = dict(tried.options.mapping)
         self.work.totals.modes.set_index(list(MODES).index(tried.options.mode))
+        self.work.sheet = tried.options.sheet
+        self.work.changes.show_full_list(tried.options.mode is Mode.FULL_LIST)
+        self.work.changes.day.setText((self.list_day or self.services.context().today).isoformat())
         self.work.show_view(tried.view, written=False)
-        self._enter(Stage.TRIED)
-        self._say(*tried_words(tried.view, self.t))
+        self.enter(Stage.TRIED)
+        self.say(*tried_words(tried.view, self.t))
         self.noted.emit(self.t(N_("试读用时 {seconds} 秒"), seconds=f"{tried.seconds:.1f}"))
         if not self._keyboard_is_here():
             self.focus_first()
@@ -170,20 +186,66 @@ class LedgersPage(Page):
         self._forget_file()
         self.focus_first()
         level = Level.NEWS if isinstance(error, Cancelled) else Level.ERROR
-        self._say(level, error.sentence(self.t))
+        self.say(level, error.sentence(self.t))
 
     def on_remapped(self, column: str, target: str) -> None:
         """Take a column for something else and try again; wait while nobody would have a name."""
         if self.view is None:
             return
-        self.mapping = after_choice(self.view.columns, self.mapping, column, target)
-        self.view = self.view.with_columns(self.mapping)
-        if self.view.has_names:
+        self._remap(after_choice(self.view.columns, self.mapping, column, target))
+
+    def on_suggestions_taken(self) -> None:
+        """Take every column for what it is probably meant for, at a person's word."""
+        if self.view is not None:
+            likely = {one.key: one.suggested for one in self.view.columns if one.suggested}
+            self._remap(self.mapping | likely)
+
+    def _remap(self, mapping: dict[str, str]) -> None:
+        self.mapping = mapping
+        if self.view is not None:
+            self.view = self.view.with_columns(mapping)
+        self.try_file()
+
+    def on_moved(self) -> None:
+        """Read another sheet, or other rows as headings; what was mapped belongs to the old."""
+        self.sheet = self.work.columns.place.sheet()
+        row = self.work.columns.place.row()
+        moved = self.view is not None and row != self.view.heading_row
+        self.heading_row = row if moved or self.heading_row is not None else None
+        self.mapping = {}
+        self.try_file()
+
+    def on_day_chosen(self) -> None:
+        """Take another day for the full list."""
+        try:
+            day = parse_date(self.work.changes.day.text())
+        except ImpossibleDate:
+            day = None
+        if day is not None and day != self.list_day:
+            self.list_day = day
             self.try_file()
-            return
-        self.work.columns.show_columns(self.view.columns, self.view.targets)
-        self._enter(Stage.TRIED)
-        self._say(*tried_words(self.view, self.t))
+
+    def on_arrivals_chosen(self) -> None:
+        """Take hire dates to come as announced arrivals, or hold them again."""
+        self.try_file()
+
+    def on_rejects_wanted(self) -> None:
+        """Ask where the refused and held lines go."""
+        ask_file(self, self.t(N_("拒收和待定")), self.on_rejects_file)
+
+    def on_rejects_file(self, name: str) -> None:
+        """Save the lines with their reasons, on a worker."""
+        if self.view is not None and self.view.result is not None:
+            self.tasks.write(
+                rejecting(self.view.result, Path(name), self.t),
+                owner=self,
+                done=self.on_rejects_saved,
+                label=self.t(N_("正在写文件")),
+            )
+
+    def on_rejects_saved(self, words: str) -> None:
+        """Say where the lines are."""
+        self.say(Level.DONE, words)
 
     def on_mode_chosen(self, _place: int) -> None:
         """Treat those who are there already in another way, and try again."""
@@ -193,11 +255,11 @@ class LedgersPage(Page):
 
     def save(self) -> None:
         """Write what was shown, all of it or nothing."""
-        if self.tried is None or self.path is None or not self.write_button.isEnabled():
+        if self.tried is None or self.source is None or not self.write_button.isEnabled():
             return
-        self._enter(Stage.WRITING)
+        self.enter(Stage.WRITING)
         self.tasks.write(
-            writing(self.services.store, self._context(), self.path, self.tried),
+            writing(self.services.store, self.context(), self.source, self.tried),
             owner=self,
             done=self.on_written,
             failed=self.on_not_written,
@@ -209,7 +271,7 @@ class LedgersPage(Page):
         """Show the outcome, and tell the other pages."""
         self.view = view
         self.work.show_view(view, written=True)
-        self._enter(Stage.WRITTEN)
+        self.enter(Stage.WRITTEN)
         self.messages.post(
             Message(
                 Level.DONE,
@@ -220,124 +282,69 @@ class LedgersPage(Page):
                 sticky=True,
             )
         )
-        self.changes.publish({Topic.EMPLOYEES, Topic.CHILDREN, Topic.FOLLOWUPS}, self)
+        self.on_people_changed()
+        self.beside.load()
         self.focus_first()
+
+    def on_people_changed(self) -> None:
+        """Tell the other pages."""
+        self.changes.publish({Topic.EMPLOYEES, Topic.CHILDREN, Topic.FOLLOWUPS}, self)
+
+    def on_undo_wanted(self) -> None:
+        """Take back what was just written, after a question."""
+        if self.view is not None and self.view.result is not None:
+            self.beside.undo_batch(self.view.result.batch)
+
+    def on_undone(self) -> None:
+        """Look again at a file whose import may have been taken back."""
+        self.on_people_changed()
+        if self.stage is Stage.WRITTEN:
+            self.messages.withdraw(MESSAGE)
+            self.enter(Stage.TRIED)
+            self.try_file()
 
     def on_not_written(self, error: UserError) -> None:
         """Say that nothing was written, and why; the file stays tried."""
-        self._enter(Stage.TRIED)
+        self.enter(Stage.TRIED)
         self.focus_first()
         if isinstance(error, Cancelled):
-            self._say(Level.NEWS, self.t(N_("已取消，一条也没有写入。")))
+            self.say(Level.NEWS, self.t(N_("已取消，一条也没有写入。")))
         else:
-            self._say(Level.ERROR, error.sentence(self.t))
+            self.say(Level.ERROR, error.sentence(self.t))
 
     def on_people_wanted(self) -> None:
         """Go where the imported people are listed."""
         self.go.emit("children", ListFamilies())
 
-    # --- Qt
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Override QWidget.dragEnterEvent: a file may be dropped anywhere on the page."""
-        if event.mimeData().hasUrls() and self.stage is not Stage.WRITING:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Override QWidget.dropEvent."""
-        event.acceptProposedAction()
-        self.start.drop.take([Path(url.toLocalFile()) for url in event.mimeData().urls()])
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Override QWidget.showEvent: say again how the file stands."""
-        super().showEvent(event)
-        if self.stage is Stage.TRIED and self.view is not None:
-            self._say(*tried_words(self.view, self.t))
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Override QWidget.hideEvent: other pages are not told about this file."""
-        super().hideEvent(event)
-        if not event.spontaneous():
-            self.messages.withdraw(MESSAGE)
-
     # --- parts
 
-    def _build_head(self) -> None:
-        self.steps = ImportSteps([self.t(title) for title in STEPS], self)
-        self.head.add_beside(self.steps)
-        self.reason = Text("", TextKind.CAPTION, parent=self)
-        self.change_button = Button(self.t(N_("换文件")), self, key="Ctrl+O")
+    def _connect(self) -> None:
         self.change_button.clicked.connect(self.on_choose)
-        self.write_button = Button("", self, kind=ButtonKind.PRIMARY, key="Ctrl+Enter")
         self.write_button.clicked.connect(self.save)
-        for widget in (self.reason, self.change_button, self.write_button):
-            self.head.add_action(widget)
-
-    def _build_body(self) -> None:
-        self.site_bar = SiteBar(self.t, self)
-        self.site_bar.hide()
         self.site_bar.chosen.connect(self.try_file)
-        self.body.addWidget(self.site_bar)
-        self.stack = QStackedWidget(self)
-        self.start = StartPlace(SUFFIXES, self.t, self.stack)
         self.start.drop.dropped.connect(self.on_dropped)
         self.start.drop.refused.connect(self.on_drop_refused)
-        modes = [self.t(label) for label in MODES.values()]
-        self.work = WorkPlace(modes, self.tasks, self.t, self.stack)
-        self.work.totals.modes.set_index(list(MODES).index(Mode.UPDATE))
-        self.work.columns.follow(self.write_button)
         self.work.columns.remapped.connect(self.on_remapped)
+        self.work.columns.accepted.connect(self.on_suggestions_taken)
+        self.work.columns.moved.connect(self.on_moved)
+        self.work.changes.day_chosen.connect(self.on_day_chosen)
+        self.work.problems.arrivals_chosen.connect(self.on_arrivals_chosen)
+        self.work.problems.rejects_wanted.connect(self.on_rejects_wanted)
+        self.work.totals.undo_wanted.connect(self.on_undo_wanted)
         self.work.totals.mode_chosen.connect(self.on_mode_chosen)
         self.work.totals.people_wanted.connect(self.on_people_wanted)
-        self.stack.addWidget(self.start)
-        self.stack.addWidget(self.work)
-        self.body.addWidget(self.stack, 1)
-
-    def _enter(self, stage: Stage) -> None:
-        """Bring every control to where the import stands."""
-        self.stage = stage
-        shown = self.view is not None
-        self.stack.setCurrentWidget(self.work if shown else self.start)
-        written = stage in (Stage.WRITING, Stage.WRITTEN)
-        self.steps.set_now(*((3,) if written else (1, 2) if shown else (0,)))
-        self.start.drop.setEnabled(stage is not Stage.TRYING)
-        self.site_bar.setEnabled(not written)
-        self.work.allow_changes(not written)
-        self.change_button.setVisible(shown)
-        self.change_button.setEnabled(stage is not Stage.WRITING)
-        self.write_button.setVisible(shown and stage is not Stage.WRITTEN)
-        self._allow_writing()
-
-    def _allow_writing(self) -> None:
-        """Offer to write, or say beside the button why not."""
-        view = self.view
-        count = view.totals.to_write if view is not None else 0
-        nameless = view is not None and not view.has_names
-        self.write_button.setText(self.t.plural(N_("写入 {n} 条变化"), count))
-        self.write_button.updateGeometry()
-        self.write_button.setEnabled(self.stage is Stage.TRIED and count > 0 and not nameless)
-        self.head.set_problem(self.t(N_("还没有选“姓名”列")) if nameless else "")
-        reasons = {Stage.TRYING: N_("正在试读"), Stage.WRITING: N_("正在写入")}
-        if self.stage in reasons:
-            self.reason.setText(self.t(reasons[self.stage]))
-        else:
-            idle = self.stage is Stage.TRIED and not count and not nameless
-            self.reason.setText(self.t(N_("没有要写入的")) if idle else "")
+        self.beside.wrote.connect(self.on_undone)
 
     def _forget_file(self) -> None:
         """Go back to where a file is chosen."""
-        self.path = None
+        self.source = None
+        self.sheet, self.heading_row = None, None
+        self.list_day = None
+        self.work.problems.arrivals.setChecked(False)
         self.tried = None
         self.view = None
         self.mapping = {}
-        self._enter(Stage.START)
-
-    def _say(self, level: Level, text: str) -> None:
-        self.messages.post(Message(level, text, key=MESSAGE))
-
-    def _context(self) -> Context:
-        here = self.services.context()
-        return here if here.site is not None else self.services.context(site=self.site_bar.site())
+        self.enter(Stage.START)
 
     def _keyboard_is_here(self) -> bool:
         focused = QApplication.focusWidget()

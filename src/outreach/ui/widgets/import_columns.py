@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui import theme
+from outreach.ui.controls.button import LinkButton
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import tag
 from outreach.ui.controls.choices import Choice
 from outreach.ui.controls.icon import Icon
 from outreach.ui.controls.text import ElidedText, Line, Text, TextKind, mark
 from outreach.ui.theme import Tone
+from outreach.ui.widgets.import_heading import HeadingPlace
 from outreach.ui.widgets.import_pick import PickList
 from outreach.ui.widgets.import_values import ColumnState, FileColumn
 from outreach.ui.widgets.marks import CellView
@@ -72,7 +74,11 @@ class _ColumnLine(QWidget):
     def show_column(self, column: FileColumn) -> None:
         """Show the column as it is taken now, without emitting anything."""
         self.column = column
-        self.choice.setCurrentIndex(max(0, self.choice.findData(column.target)))
+        place = -1 if column.suggested else max(0, self.choice.findData(column.target))
+        self.choice.setCurrentIndex(place)
+        if column.suggested:
+            meant = self.choice.itemText(self.choice.findData(column.suggested))
+            self.choice.setPlaceholderText(self.t(N_("像是 {item}"), item=meant))
         sure = column.state is ColumnState.MATCHED
         self._tick.setVisible(sure)
         self._word.setText(self.t(STATE_WORDS[column.state]))
@@ -100,10 +106,13 @@ class _ColumnLine(QWidget):
 class ColumnsCard(Card):
     """The file at the left: its name, where the headings stand, its columns.
 
-    ``remapped`` carries a column's key and the ledger item now chosen (``SKIP``: not imported).
+    ``remapped`` carries a column's key and the ledger item now chosen (``SKIP``: not imported);
+    ``accepted`` takes every suggestion; ``moved`` says that the headings stand elsewhere.
     """
 
     remapped = Signal(str, str)
+    accepted = Signal()
+    moved = Signal()
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, pad=0)
@@ -129,6 +138,17 @@ class ColumnsCard(Card):
         """Say which file it is and where in it the headings were found."""
         self._name.setText(name)
         self._place.setText(place)
+        self.place.hide()
+        self._remarks.hide()
+
+    def show_reading(
+        self, sheets: Sequence[str], sheet: str | None, row: int, remarks: Sequence[str]
+    ) -> None:
+        """Show which sheet and row were read, to be corrected, and what is odd about the file."""
+        self.place.offer(sheets, sheet, row)
+        self.place.show()
+        self._remarks.setText("\n".join(remarks))
+        self._remarks.setVisible(bool(remarks))
 
     def show_columns(self, columns: Sequence[FileColumn], targets: Sequence[Choice[str]]) -> None:
         """Show the columns; the same ones are only brought up to date, the keyboard stays."""
@@ -138,6 +158,11 @@ class ColumnsCard(Card):
         for column in columns:
             self._lines[column.key].show_column(column)
         self._count.setText(self._counted(columns))
+        likely = sum(bool(column.suggested) for column in columns)
+        self.accept.setText(self.t.plural(N_("采用 {n} 处建议"), likely))
+        self.accept.updateGeometry()
+        self.accept.setVisible(likely > 0)
+        self._count.setVisible(not likely)
 
     def line(self, key: str) -> PickList:
         """Return the drop-down of a column."""
@@ -147,6 +172,8 @@ class ColumnsCard(Card):
         """Let the columns be taken for something else, or only be looked at."""
         for line in self._lines.values():
             line.choice.setEnabled(allowed)
+        self.place.setEnabled(allowed)
+        self.accept.setEnabled(allowed)
 
     def focus_first(self) -> None:
         """Bring the keyboard to the first column that needs a look, else to the first."""
@@ -185,7 +212,16 @@ class ColumnsCard(Card):
         row.addWidget(self._place, 1)
         self._count = Text("", TextKind.CAPTION, parent=under)
         row.addWidget(self._count)
+        self.accept = LinkButton("", under)
+        self.accept.clicked.connect(self.accepted)
+        row.addWidget(self.accept)
         self.body.addWidget(under)
+        self.place = HeadingPlace(self.t, self)
+        self.place.moved.connect(self.moved)
+        self.body.addWidget(self.place)
+        self._remarks = Text("", TextKind.CAPTION, wrap=True, parent=self)
+        self._remarks.setContentsMargins(12, 0, 12, 8)
+        self.body.addWidget(self._remarks)
         self.body.addWidget(Line(self))
 
     def _build_heads(self) -> None:

@@ -6,13 +6,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from outreach.errors import N_
 from outreach.i18n import Translator
+from outreach.ui.controls.button import LinkButton
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import Cell, muted, new, old, tag
-from outreach.ui.controls.text import ElidedText, Line, TextKind
+from outreach.ui.controls.choices import CheckBox
+from outreach.ui.controls.inputs import LineEdit
+from outreach.ui.controls.text import ElidedText, Line, Text, TextKind
 from outreach.ui.models import Column, RecordTableModel, Slice, Source
 from outreach.ui.tasks import Progress, Tasks
 from outreach.ui.theme import Tone
@@ -21,6 +25,7 @@ from outreach.ui.widgets.import_values import (
     OUTCOME_TONES,
     ChangeLine,
     ImportView,
+    MissingLine,
     Outcome,
     PersonLine,
     ProblemLine,
@@ -38,6 +43,7 @@ EMPTY_SENTENCES = {
     Outcome.UNCHANGED: N_("没有内容完全一样的职工。"),
 }
 TABS = (Outcome.UPDATED, Outcome.CREATED, Outcome.UNCHANGED)
+MISSING = len(TABS)  # the place of the tab of those whom a full list does not name
 
 
 R = TypeVar("R")
@@ -55,25 +61,40 @@ def paged(rows: Sequence[R]) -> Source[R]:
 
 
 class ChangesCard(Card):
-    """Who would be added, updated or left alone: values old beside new, or the people."""
+    """Who would be added, updated or left alone: values old beside new, or the people.
+
+    Of a full list also whom it does not name; ``day_chosen`` says that its day was changed.
+    """
+
+    day_chosen = Signal()
 
     def __init__(self, tasks: Tasks, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, pad=0)
         self.t = t
         self.body.setSpacing(0)
         self._view: ImportView | None = None
-        self._tab = TABS[0]
-        self.tabs = Tabs([t(OUTCOME_LABELS[outcome]) for outcome in TABS], self)
+        self._tab: Outcome | None = TABS[0]  # None: whom a full list does not name
+        titles = [t(OUTCOME_LABELS[outcome]) for outcome in TABS]
+        self.tabs = Tabs([*titles, t(N_("名单上没有"))], self)
         self._rule = ElidedText(t(N_("空格不会抹掉已有内容")), TextKind.CAPTION, parent=self)
         self.tabs.add_right(self._rule)
+        self.day = LineEdit(self, placeholder=t(N_("年-月-日")), latin=True)
+        self.day.setAccessibleName(t(N_("名单日期")))
+        self.day.setFixedWidth(140)
+        self.day.editingFinished.connect(self.day_chosen)
+        self._day_word = Text(t(N_("名单日期")), TextKind.CAPTION, parent=self)
+        self.tabs.add_right(self._day_word)
+        self.tabs.add_right(self.day)
         self.body.addWidget(self.tabs)
         self.body.addWidget(Line(self))
         self.changes = RecordTableModel(self._change_columns(), tasks, t, self)
         self.people = RecordTableModel(self._people_columns(), tasks, t, self)
         self.change_table = RecordTable(self.changes, t(N_("要改的内容")), self)
         self.people_table = RecordTable(self.people, t(N_("名单")), self)
+        self.missing = RecordTableModel(self._missing_columns(), tasks, t, self)
+        self.missing_table = RecordTable(self.missing, t(N_("名单上没有的人")), self)
         self.empty = EmptyState("", parent=self, icon="check")
-        for widget in (self.change_table, self.people_table, self.empty):
+        for widget in (self.change_table, self.people_table, self.missing_table, self.empty):
             self.body.addWidget(widget, 1)
         self.tabs.switched.connect(self._on_switched)
 
@@ -83,9 +104,22 @@ class ChangesCard(Card):
         for place, outcome in enumerate(TABS):
             words = f"{self.t(OUTCOME_LABELS[outcome])} {view.totals.of(outcome)}"
             self.tabs.set_title(place, words)
-        if not view.totals.of(self._tab):
+        words = self.t(N_("名单上没有 {n}"), n=len(view.missing))
+        self.tabs.set_title(MISSING, words)
+        if self._tab is not None and not view.totals.of(self._tab):
             self._tab = next((one for one in TABS if view.totals.of(one)), TABS[0])
-        self.show_outcome(self._tab)
+        if self._tab is None and self.tabs.is_shown(MISSING):
+            self._fill()
+        else:
+            self.show_outcome(self._tab or TABS[0])
+
+    def show_full_list(self, on: bool) -> None:
+        """Show or hide what only a full list has: its day, and whom it does not name."""
+        self.tabs.show_tab(MISSING, on)
+        self.day.setVisible(on)
+        self._day_word.setVisible(on)
+        if not on and self._tab is None:
+            self._tab = TABS[0]
 
     def show_outcome(self, outcome: Outcome) -> None:
         """Bring the rows of one outcome up."""
@@ -95,10 +129,12 @@ class ChangesCard(Card):
 
     def table(self) -> QWidget:
         """Return what is on show, for the keyboard."""
+        if self._tab is None:
+            return self.missing_table
         return self.change_table if self._tab is Outcome.UPDATED else self.people_table
 
     def _on_switched(self, place: int) -> None:
-        self._tab = TABS[place]
+        self._tab = TABS[place] if place < MISSING else None
         self._fill()
 
     def _fill(self) -> None:
@@ -106,13 +142,17 @@ class ChangesCard(Card):
             return
         updated = self._tab is Outcome.UPDATED
         people = [one for one in self._view.people if one.outcome is self._tab and not updated]
+        missing = self._view.missing if self._tab is None else ()
         changes = self._view.changes if updated else ()
         self.changes.show(paged(changes))
         self.people.show(paged(people))
+        self.missing.show(paged(missing))
+        self.missing_table.setVisible(bool(missing))
         self.change_table.setVisible(bool(changes))
         self.people_table.setVisible(bool(people))
-        self.empty.setVisible(not changes and not people)
-        self.empty.set_sentence(self.t(EMPTY_SENTENCES[self._tab]))
+        self.empty.setVisible(not (changes or people or missing))
+        sentence = EMPTY_SENTENCES.get(self._tab) if self._tab else None
+        self.empty.set_sentence(self.t(sentence or N_("在岗的人名单上都有。")))
         self._rule.setVisible(updated)
 
     def _change_columns(self) -> tuple[Column[ChangeLine], ...]:
@@ -133,12 +173,27 @@ class ChangesCard(Card):
             Column("children", N_("子女"), lambda row: row.children, 88, right=True),
         )
 
+    def _missing_columns(self) -> tuple[Column[MissingLine], ...]:
+        return (
+            Column("staff_no", N_("工号"), lambda row: muted(row.staff_no), 92),
+            Column("name", N_("姓名"), lambda row: row.name, 180, tooltip=lambda row: row.name),
+            Column("team", N_("班组"), lambda row: row.team, tooltip=lambda row: row.team),
+            Column("last_day", N_("拟记最后工作日"), lambda row: row.last_day, 160),
+        )
+
     def _old(self, row: ChangeLine) -> Cell:
         return old(row.old) if row.old else muted(self.t(N_("（无）")))
 
 
 class ProblemsCard(Card):
-    """The records that are refused or held, each reason with its cell; filtered by two chips."""
+    """The records that are refused or held, each reason with its cell; filtered by two chips.
+
+    ``arrivals_chosen``: hire dates to come are taken as announced, or held again;
+    ``rejects_wanted``: the lines are to be saved, with their reasons, to be mended.
+    """
+
+    arrivals_chosen = Signal()
+    rejects_wanted = Signal()
 
     def __init__(self, tasks: Tasks, t: Translator, parent: QWidget | None = None) -> None:
         caption = t(N_("按整条记录收或退；同一条可以有几处原因"))
@@ -153,6 +208,12 @@ class ProblemsCard(Card):
             chip.toggled.connect(self._on_toggled)
             self.add_right(chip)
             self.chips[outcome] = chip
+        self.arrivals = CheckBox("", self)
+        self.arrivals.clicked.connect(self.arrivals_chosen)
+        self.add_right(self.arrivals)
+        self.rejects = LinkButton(t(N_("把拒收、待定另存为表")), self)
+        self.rejects.clicked.connect(self.rejects_wanted)
+        self.add_right(self.rejects)
         self.model = RecordTableModel(self._columns(), tasks, t, self)
         self.table = RecordTable(self.model, t(N_("拒收和待定")), self)
         self.add(self.table, 1)
@@ -164,6 +225,10 @@ class ProblemsCard(Card):
         both = bool(view.totals.refused and view.totals.held)
         for chip in self.chips.values():
             chip.setVisible(both)
+        self.arrivals.setText(self.t.plural(N_("{n} 人预到岗，先登记"), view.arrivals))
+        self.arrivals.updateGeometry()
+        self.arrivals.setVisible(view.arrivals > 0)
+        self.rejects.setVisible(bool(view.totals.refused or view.totals.held))
         self.only(None)
 
     def _counted(self, view: ImportView) -> str:

@@ -92,6 +92,7 @@ class TotalsCard(QFrame):
     picked = Signal(str)
     mode_chosen = Signal(int)
     people_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self, modes: Sequence[str], t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +123,9 @@ class TotalsCard(QFrame):
         self.people = LinkButton(t(N_("去看职工")), self)
         self.people.clicked.connect(self.people_wanted)
         self._row.addWidget(self.people)
+        self.undo = LinkButton(t(N_("撤销这次导入")), self)
+        self.undo.clicked.connect(self.undo_wanted)
+        self._row.addWidget(self.undo)
         self.show_totals(ZERO, written=False)
 
     def show_totals(self, totals: Totals, *, written: bool) -> None:
@@ -134,6 +138,7 @@ class TotalsCard(QFrame):
         self.modes.setVisible(not written)
         self._written.setVisible(written)
         self.people.setVisible(written)
+        self.undo.setVisible(written)
 
     def number(self, key: str) -> QPushButton:
         """Return a number of the equation, to click on it."""

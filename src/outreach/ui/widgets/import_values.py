@@ -4,10 +4,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from outreach.errors import N_
+from outreach.services.ledgers import ImportResult
 from outreach.ui.controls.choices import Choice
 from outreach.ui.theme import Tone
 
@@ -52,6 +53,7 @@ class FileColumn:
     sample: str
     target: str
     state: ColumnState
+    suggested: str = ""  # what an unknown heading is probably meant for
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,16 @@ class ProblemLine:
 
 
 @dataclass(frozen=True)
+class MissingLine:
+    """Somebody at work whom a full list does not name; proposed as a leaver."""
+
+    staff_no: str
+    name: str
+    team: str
+    last_day: str
+
+
+@dataclass(frozen=True)
 class ImportView:
     """One reading of a file, tried or written: everything the page shows of it."""
 
@@ -132,6 +144,12 @@ class ImportView:
     problems: tuple[ProblemLine, ...]
     has_names: bool  # a column is taken for the name; nothing can be written without one
     children: int = 0  # children that are, or would be, added
+    sheets: tuple[str, ...] = ()  # every visible sheet of the file
+    heading_row: int = 0
+    remarks: tuple[str, ...] = ()
+    missing: tuple[MissingLine, ...] = ()
+    arrivals: int = 0  # hire dates to come that are held, or taken as announced
+    result: ImportResult | None = field(default=None, repr=False)
 
     def with_columns(self, mapping: Mapping[str, str]) -> ImportView:
         """Return the reading with its columns taken for something else, not yet read anew."""

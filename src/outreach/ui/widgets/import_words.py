@@ -12,7 +12,8 @@ from outreach.domain.rosters import ColumnRead, Problem, SheetRead
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services import ledgers
-from outreach.services.ledgers import ImportResult, RecordPlan
+from outreach.services.deciding import RecordPlan, is_expected
+from outreach.services.ledgers import ImportResult
 from outreach.services.matching import Change, Mode
 from outreach.ui.controls.choices import Choice
 from outreach.ui.messages import Level
@@ -23,6 +24,7 @@ from outreach.ui.widgets.import_values import (
     ColumnState,
     FileColumn,
     ImportView,
+    MissingLine,
     Outcome,
     PersonLine,
     ProblemLine,
@@ -34,6 +36,7 @@ MODES = {
     Mode.NEW: N_("只加新人"),
     Mode.FILL: N_("补空白"),
     Mode.UPDATE: N_("新增并更新"),
+    Mode.FULL_LIST: N_("这是全部在册"),
 }
 OUTCOMES = {
     ledgers.Outcome.CREATED: Outcome.CREATED,
@@ -42,6 +45,11 @@ OUTCOMES = {
     ledgers.Outcome.REFUSED: Outcome.REFUSED,
     ledgers.Outcome.UNDECIDED: Outcome.HELD,
 }
+OUTCOMES_OF_PEOPLE = (
+    ledgers.Outcome.CREATED,
+    ledgers.Outcome.UPDATED,
+    ledgers.Outcome.UNCHANGED,
+)
 # What the columns of a numbered child are called behind “子女 1 ·”.
 CHILD_ITEMS = {
     "child_name": N_("姓名"),
@@ -77,10 +85,25 @@ def view_of(result: ImportResult, mapping: Mapping[str, str], t: Translator) -> 
             if plan.outcome is ledgers.Outcome.UPDATED
             for change in plan.changes
         ),
-        people=tuple(_person(plan, t) for plan in result.plans if not plan.problems),
+        people=tuple(
+            _person(plan, t) for plan in result.plans if plan.outcome in OUTCOMES_OF_PEOPLE
+        ),
         problems=_problems(result, t),
         has_names=any(column.target == NAME for column in columns),
         children=result.children_created,
+        sheets=read.all_sheets,
+        heading_row=read.sheets[0].first_heading_row,
+        remarks=tuple(t(one.message, **one.values) for one in read.remarks),
+        missing=tuple(
+            MissingLine(one.staff_no, one.name, one.team, one.last_day.isoformat())
+            for one in result.missing
+        ),
+        arrivals=sum(
+            plan.withheld or is_expected(plan.record)
+            for plan in result.plans
+            if plan.outcome is not ledgers.Outcome.REFUSED
+        ),
+        result=result,
     )
 
 
@@ -138,7 +161,8 @@ def label_of(key: str, t: Translator) -> str:
         return t(N_("整行"))
     base, _, group = key.partition(":")
     if group:
-        return t(N_("子女 {n} · {item}"), n=group, item=t(CHILD_ITEMS[base]))
+        item = CHILD_ITEMS.get(base) or EMPLOYEES.column(base).zh
+        return t(N_("子女 {n} · {item}"), n=group, item=t(item))
     return t(EMPLOYEES.column(base).zh)
 
 
@@ -154,16 +178,24 @@ def _column(column: ColumnRead, mapping: Mapping[str, str]) -> FileColumn:
     if not column.key:
         settled = column.ignored or column.letters in mapping
         state = ColumnState.SKIPPED if settled else ColumnState.CHECK
-    return FileColumn(column.letters, column.heading, column.sample, column.key or SKIP, state)
+    return FileColumn(
+        column.letters,
+        column.heading,
+        column.sample,
+        column.key or SKIP,
+        state,
+        column.suggested if state is ColumnState.CHECK else "",
+    )
 
 
 def _targets(columns: tuple[FileColumn, ...], t: Translator) -> tuple[Choice[str], ...]:
     """Offer every column of the ledger; numbered children up to one more than the file has."""
     groups = [int(column.target.partition(":")[2] or 0) for column in columns]
     most = min(CHILD_GROUPS, max(groups, default=0) + 1)
-    own = [column.key for column in EMPLOYEES.columns if not column.child]
-    child = [column.key for column in EMPLOYEES.columns if column.child]
+    own = [column.key for column in EMPLOYEES.columns if not column.child and not column.kept]
+    child = [column.key for column in EMPLOYEES.columns if column.child and not column.kept]
     keys = own + [f"{key}:{group}" for group in range(1, most + 1) for key in child]
+    keys += sorted({column.target for column in columns} - {SKIP, *keys})  # of our own exports
     skip = Choice(SKIP, t(N_("不导入")))
     return (skip, *(Choice(key, label_of(key, t)) for key in keys))
 
@@ -198,11 +230,27 @@ def _person(plan: RecordPlan, t: Translator) -> PersonLine:
 
 def _problems(result: ImportResult, t: Translator) -> tuple[ProblemLine, ...]:
     found = [_problem(plan, problem, t) for plan in result.plans for problem in plan.problems]
+    found += [
+        _arrival(plan, t) for plan in result.plans if plan.withheld and plan.record.hire.children
+    ]
     taken = [
         ProblemLine(None, one.sheet, one.row, "", t(N_("整行")), t(one.message), "")
         for one in result.warnings
     ]
     return (*found, *taken)
+
+
+def _arrival(plan: RecordPlan, t: Translator) -> ProblemLine:
+    hired_on = plan.record.problems[0]
+    return ProblemLine(
+        None,
+        hired_on.sheet,
+        hired_on.row,
+        hired_on.column,
+        label_of(hired_on.key, t),
+        t(N_("预到岗：职工先登记，子女到岗那天再登")),
+        hired_on.value_shown,
+    )
 
 
 def _problem(plan: RecordPlan, problem: Problem, t: Translator) -> ProblemLine:

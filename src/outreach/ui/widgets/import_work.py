@@ -38,6 +38,7 @@ class WorkPlace(QWidget):
         across.setSpacing(theme.GAP)
         self.columns = ColumnsCard(t, self)
         across.addWidget(self.columns)
+        self.sheet: str | None = None  # the sheet somebody asked for
         self._right = QVBoxLayout()
         self._right.setSpacing(theme.GAP)
         across.addLayout(self._right, 1)
@@ -52,6 +53,7 @@ class WorkPlace(QWidget):
     def show_view(self, view: ImportView, *, written: bool) -> None:
         """Show a reading; ``written`` says that it has been written, not only tried."""
         self.columns.show_file(view.file, view.place)
+        self.columns.show_reading(view.sheets, self.sheet, view.heading_row, view.remarks)
         self.columns.show_columns(view.columns, view.targets)
         self.totals.show_totals(view.totals, written=written)
         self.changes.show_view(view)

@@ -86,6 +86,21 @@ class Tabs(QWidget):
         self._group.button(place).setText(title)
         self._group.button(place).updateGeometry()
 
+    def current(self) -> int:
+        """Return the place of the tab that is up."""
+        return self._group.checkedId()
+
+    def show_tab(self, place: int, on: bool) -> None:
+        """Show a tab or leave it out; one that is left out hands over to the first."""
+        button = self._group.button(place)
+        button.setVisible(on)
+        if not on and button.isChecked():
+            self.select(0)
+
+    def is_shown(self, place: int) -> bool:
+        """Tell whether a tab is there to be chosen."""
+        return not self._group.button(place).isHidden()
+
     def add_right(self, widget: QWidget) -> None:
         """Put something at the right end."""
         self._row.addWidget(widget)

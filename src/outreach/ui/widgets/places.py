@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
@@ -112,6 +112,18 @@ class Steps(QWidget):
         painter.setFont(theme.font(theme.CAPTION))
         painter.setPen(theme.color("on_primary" if on else "text_2"))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, str(place + 1))
+
+
+def ask_file(parent: QWidget, name: str, slot: Callable[[str], None]) -> None:
+    """Open the system's dialog for a workbook to write; ``slot``, a method, hears its name."""
+    dialog = QFileDialog(parent, name)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("xlsx")
+    dialog.setNameFilter("xlsx (*.xlsx)")
+    dialog.selectFile(f"{name}.xlsx")
+    dialog.fileSelected.connect(slot)
+    dialog.open()
 
 
 class DropArea(QWidget):
