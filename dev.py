@@ -287,6 +287,8 @@ def make_demo(arguments: list[str]) -> None:
 def save_pictures(folder: Path, arguments: list[str]) -> None:
     """Save a picture of every page of the sample enterprise."""
     command = [PYTHON, "-m", "outreach.ui.shots", "--store", DEMO / "store", "--out", folder]
+    rosters = sorted((DEMO / "rosters").glob("*待导入*"))
+    command += [part for roster in rosters for part in ("--roster", roster)]
     if run(*command, *arguments, QT_QPA_PLATFORM="offscreen"):
         raise Stop("The pictures were not made: see above.", 1)
 

@@ -178,7 +178,7 @@ def test_a_likely_column_is_suggested_and_not_taken(tmp_path: Path) -> None:
     ("heading", "values", "wanted"),
     [
         ("本人手机号", ["13800000000"], "phone"),
-        ("进厂时间", ["2026-9-1", "2026.9.2"], "hired_on"),
+        ("进厂时间点", ["2026-9-1", "2026.9.2"], "hired_on"),
         ("所在班组名称", ["焊接班"], "team"),
         ("乱写的", [NUMBER, OTHER], "number"),
         ("备用", ["甲", "乙"], ""),

@@ -49,6 +49,7 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     print(t("  数据库 {path}（这个版本的数据库没有口令）", path=folder / "store"))
     for roster in made.rosters:
         print(t("  花名册 {path}", path=roster))
+    print(t("  待试导 {path}（照办公室的写法，有几处要您决定）", path=made.to_try))
     for file in reports:
         print(t("  报告   {path}", path=file.path))
     return 0

@@ -73,6 +73,8 @@ def sample_of(value: Cell) -> str:
     text = text_of(value)
     if re.fullmatch(r"\d{15,}[\dXx]?", text):
         return text[:6] + "…"
+    if re.fullmatch(r"1\d{10}", text):
+        return text[:3] + "…"
     return text if len(text) <= SAMPLE_LETTERS else text[: SAMPLE_LETTERS - 1] + "…"
 
 

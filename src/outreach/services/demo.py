@@ -35,6 +35,7 @@ from outreach.errors import N_, UserError
 from outreach.exchange.tables import write_table
 from outreach.services import access, children, employees, leaving, ledgers, pledges, sites, talks
 from outreach.services.context import Actor, Context
+from outreach.services.demo_roster import write_next_roster
 from outreach.services.employees import Registration
 from outreach.services.ledgers import ImportOptions
 from outreach.services.store import Store
@@ -61,12 +62,16 @@ ROSTER = "职工花名册"
 
 @dataclass(frozen=True)
 class Made:
-    """What was made: an opened store, the user to work as, the day it is, its rosters."""
+    """What was made: an opened store, the user to work as, the day it is, its rosters.
+
+    ``to_try`` is a roster as an office keeps it, faults included, that nobody imported yet.
+    """
 
     store: Store
     actor: Actor
     now: datetime
     rosters: tuple[Path, ...]
+    to_try: Path
     people: int
 
 
@@ -96,6 +101,7 @@ def build(
         actor = access.actor_of(store, FIRM.admin_login)
         life = _Life(store, replace(begin_as, actor=actor), clock)
         rosters = life.live(sample, folder / "rosters")
+        to_try = write_next_roster(folder / "rosters", sample.people, today)
         with store.writing(life.at(now)) as work:
             work.session.execute(
                 insert(SettingRow).values(key="practice_now", value=now.isoformat())
@@ -105,7 +111,7 @@ def build(
         store.close()
         shutil.rmtree(store_folder)
         raise
-    return Made(store, actor, now, rosters, len(sample.people))
+    return Made(store, actor, now, rosters, to_try, len(sample.people))
 
 
 class _History:

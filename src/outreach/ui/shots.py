@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +32,9 @@ from outreach.services.sites import EnterpriseBegun
 from outreach.ui import theme
 from outreach.ui.asks import ListFamilies
 from outreach.ui.main import Session, make_qt
+from outreach.ui.pages.ledgers import LedgersPage
 from outreach.ui.registry import PAGES
+from outreach.ui.scenes import import_steps
 from outreach.ui.tasks import GuiCollector
 
 READ_MS = 60_000  # the longest a page may take, with a report to be laid out
@@ -88,6 +91,27 @@ class Camera:
                     path = self._out / file_name(name, self._language, scheme, scale, shown)
                     picture(window, scale).save(str(path), quality=0)
                     yield path
+
+    def take_import(
+        self, dressed: theme.Theme, scheme: theme.Scheme, sizes: Sequence[QSize], roster: Path
+    ) -> Iterator[Path]:
+        """Save the steps of an import, which is written: for a copy of a store."""
+        window = self._session.window
+        dressed.use(scheme)
+        window.resize(sizes[0])
+        window.show_page(LedgersPage.NAME)
+        self.settle()
+        page = window.findChild(LedgersPage)
+        assert page is not None
+        for step, name in enumerate(import_steps(page, roster, self.settle), start=1):
+            for size in sizes:
+                window.resize(size)
+                self.settle()
+                shown = "" if size == sizes[0] else f"{size.width()}x{size.height()}"
+                scene = f"{LedgersPage.NAME}-{step}-{name}"
+                path = self._out / file_name(scene, self._language, scheme, 1, shown)
+                picture(window, 1).save(str(path), quality=0)
+                yield path
 
     def settle(self) -> None:
         """Let reads arrive, and what they lead to."""
@@ -156,9 +180,31 @@ def take_all(settings: Settings, arguments: argparse.Namespace) -> Iterator[Path
                     first = arguments.size[:1]
                     yield from camera.take(dressed, arguments.theme, first, (1.0,), state=EMPTY)
                     camera.close()
-        collector.stop()
     finally:
         application.close()
+    if arguments.roster is not None:
+        yield from take_imports(settings, arguments, app, dressed)
+    collector.stop()
+
+
+def take_imports(
+    settings: Settings, arguments: argparse.Namespace, app: QApplication, dressed: theme.Theme
+) -> Iterator[Path]:
+    """Save the steps of an import, each time on a copy of the store."""
+    for language, scheme in product(arguments.language, arguments.theme):
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            there = Path(folder) / "store"
+            shutil.copytree(str(settings.store), there)
+            application = open_application(replace(settings, store=str(there), language=language))
+            try:
+                theme.load_qt_translation(app, language)
+                here = at_first_site(application)
+                camera = Camera(replace(here, t=Translator(language)), app, arguments.out)
+                roster = arguments.roster.absolute()
+                yield from camera.take_import(dressed, scheme, arguments.size, roster)
+                camera.close()
+            finally:
+                application.close()
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -187,6 +233,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", type=_languages, default=",".join(LANGUAGES))
     parser.add_argument("--scale", type=_scales, default="1")
     parser.add_argument("--size", type=_sizes, default="1440x900")
+    parser.add_argument("--roster", type=Path, help=N_("再画一次导入的每一步，用这份花名册"))
     parser.add_argument("--no-empty", dest="with_empty", action="store_false")
     return parser
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import (
     QKeySequence,
     QShortcut,
@@ -104,7 +104,8 @@ class LedgersPage(ImportFrame):
 
     def on_paste(self) -> None:
         """Take the clipboard: a file that was copied, cells of a sheet, messages of a chat."""
-        found = QApplication.clipboard().mimeData()
+        # An empty clipboard has no data at all on some systems, whatever the stubs say.
+        found = cast("QMimeData | None", QApplication.clipboard().mimeData()) or QMimeData()
         if self.stage in (Stage.WRITING, Stage.TRYING):
             return
         if found.hasUrls():
@@ -297,10 +298,14 @@ class LedgersPage(ImportFrame):
 
     def on_undone(self) -> None:
         """Look again at a file whose import may have been taken back."""
-        self.on_people_changed()
         if self.stage is Stage.WRITTEN:
-            self.messages.withdraw(MESSAGE)
             self.enter(Stage.TRIED)
+            if self.tabs.current() == IMPORTING:
+                self.try_file()
+
+    def on_back(self, place: int) -> None:
+        """Try the file anew that stood here while something else was decided."""
+        if place == IMPORTING and self.stage is Stage.TRIED:
             self.try_file()
 
     def on_not_written(self, error: UserError) -> None:
@@ -333,7 +338,9 @@ class LedgersPage(ImportFrame):
         self.work.totals.undo_wanted.connect(self.on_undo_wanted)
         self.work.totals.mode_chosen.connect(self.on_mode_chosen)
         self.work.totals.people_wanted.connect(self.on_people_wanted)
-        self.beside.wrote.connect(self.on_undone)
+        self.tabs.switched.connect(self.on_back)
+        self.beside.wrote.connect(self.on_people_changed)
+        self.beside.undone.connect(self.on_undone)
 
     def _forget_file(self) -> None:
         """Go back to where a file is chosen."""

@@ -45,10 +45,14 @@ class Waiting:
 
 
 class Beside(QStackedWidget):
-    """Show tray or history; ``counted`` carries how much waits, ``wrote`` that people changed."""
+    """Show tray or history; ``counted`` carries how much waits.
+
+    ``wrote`` says that people changed, ``undone`` that they did by taking something back.
+    """
 
     counted = Signal(int)
     wrote = Signal()
+    undone = Signal()
 
     def __init__(
         self, desk: Desk, context: Callable[[], Context], parent: QWidget | None = None
@@ -155,6 +159,7 @@ class Beside(QStackedWidget):
                 ),
             )
             self.wrote.emit()
+            self.undone.emit()
             self.load()
             return
         named = "、".join(

@@ -24,7 +24,7 @@ from outreach.ui.widgets.import_work import ImportSteps, WorkPlace
 from outreach.ui.widgets.panel import Tabs
 
 MESSAGE = "ledgers"
-IMPORTING, WAITING = 0, 1  # places of the tabs
+IMPORTING, WAITING, HISTORY = 0, 1, 2  # places of the tabs
 STEPS = (N_("选文件"), N_("对应列"), N_("核对变化"), N_("写入"))
 
 
@@ -153,13 +153,16 @@ class ImportFrame(Page):
         view = self.view
         count = view.totals.to_write if view is not None else 0
         nameless = view is not None and not view.has_names
-        self.write_button.setText(self.t.plural(N_("写入 {n} 条变化"), count))
+        waiting = view.waiting if view is not None else 0
+        words = N_("{n} 条交给待定") if waiting and not count else N_("写入 {n} 条变化")
+        self.write_button.setText(self.t.plural(words, count or waiting))
         self.write_button.updateGeometry()
-        self.write_button.setEnabled(self.stage is Stage.TRIED and count > 0 and not nameless)
+        some = count + waiting > 0
+        self.write_button.setEnabled(self.stage is Stage.TRIED and some and not nameless)
         self.head.set_problem(self.t(N_("还没有选“姓名”列")) if nameless else "")
         reasons = {Stage.TRYING: N_("正在试读"), Stage.WRITING: N_("正在写入")}
         if self.stage in reasons:
             self.reason.setText(self.t(reasons[self.stage]))
         else:
-            idle = self.stage is Stage.TRIED and not count and not nameless
+            idle = self.stage is Stage.TRIED and not some and not nameless
             self.reason.setText(self.t(N_("没有要写入的")) if idle else "")

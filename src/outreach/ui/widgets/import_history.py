@@ -60,7 +60,9 @@ def read_history(store: Store, ctx: Context) -> tuple[HistoryLine, ...]:
             one.by,
             t(MODES[Mode(one.mode)]),
             "，".join(
-                f"{t(OUTCOME_LABELS[COUNTED[name]])} {count}" for name, count in one.counts.items()
+                f"{t(OUTCOME_LABELS[outcome])} {one.counts[name]}"
+                for name, outcome in COUNTED.items()
+                if one.counts.get(name)
             ),
             one.waiting,
             one.undone_at is not None,

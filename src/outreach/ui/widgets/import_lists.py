@@ -13,7 +13,7 @@ from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui.controls.button import LinkButton
 from outreach.ui.controls.card import Card
-from outreach.ui.controls.cells import Cell, muted, new, old, tag
+from outreach.ui.controls.cells import Cell, matched, muted, new, old, tag
 from outreach.ui.controls.choices import CheckBox
 from outreach.ui.controls.inputs import LineEdit
 from outreach.ui.controls.text import ElidedText, Line, Text, TextKind
@@ -196,8 +196,7 @@ class ProblemsCard(Card):
     rejects_wanted = Signal()
 
     def __init__(self, tasks: Tasks, t: Translator, parent: QWidget | None = None) -> None:
-        caption = t(N_("按整条记录收或退；同一条可以有几处原因"))
-        super().__init__(" ", caption, parent, pad=0)
+        super().__init__(" ", " ", parent, pad=0)
         self.t = t
         self.body.setSpacing(0)
         self._lines: tuple[ProblemLine, ...] = ()
@@ -228,6 +227,8 @@ class ProblemsCard(Card):
         self.arrivals.setText(self.t.plural(N_("{n} 人预到岗，先登记"), view.arrivals))
         self.arrivals.updateGeometry()
         self.arrivals.setVisible(view.arrivals > 0)
+        rule = self.t(N_("按整条记录收或退；同一条可以有几处原因"))
+        self.set_caption(rule if not (both or view.arrivals) else "")
         self.rejects.setVisible(bool(view.totals.refused or view.totals.held))
         self.only(None)
 
@@ -259,15 +260,16 @@ class ProblemsCard(Card):
     def _columns(self) -> tuple[Column[ProblemLine], ...]:
         return (
             Column("outcome", N_("结果"), self._outcome, 76),
-            Column(
-                "sheet", N_("表"), lambda row: muted(row.sheet), 76, tooltip=lambda row: row.sheet
-            ),
-            Column("row", N_("行"), lambda row: str(row.row), 48, right=True),
-            Column("column", N_("列"), lambda row: row.column or "—", 40),
+            Column("cell", N_("单元格"), self._cell, 112, tooltip=lambda row: row.sheet),
             Column("item", N_("项目"), lambda row: row.item, 108, tooltip=lambda row: row.item),
             Column("reason", N_("原因"), lambda row: row.reason, tooltip=lambda row: row.reason),
             Column("shown", N_("原来写的"), lambda row: muted(row.shown), 152),
         )
+
+    def _cell(self, row: ProblemLine) -> Cell:
+        """Name the cell as the spreadsheet's own name box does: typed there, it leads there."""
+        place = f"{row.column}{row.row}" if row.column else self.t(N_("第 {n} 行"), n=row.row)
+        return (matched(place, ()), muted(row.sheet))
 
     def _outcome(self, row: ProblemLine) -> Cell:
         if row.outcome is None:

@@ -20,7 +20,11 @@ from outreach.ui.widgets.places import DropArea
 
 AREA_WIDTH, AREA_HEIGHT = 760, 240
 GOOD_TO_KNOW = (
-    ("table", N_("照原样放进来"), N_("前面的说明页、合并的表头、合计行、空行都不用删。")),
+    (
+        "table",
+        N_("照原样放进来"),
+        N_("前面的说明页、合并的表头、合计行、空行都不用删；复制的表格或聊天按 Ctrl+V 粘贴。"),
+    ),
     ("search", N_("按表头认列"), N_("各厂写法不同的表头都认得，列的先后不要紧。")),
     ("lock", N_("先看后写"), N_("先试读，列出要变的每一处；您确认以前，什么也不会写入。")),
 )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.errors import N_
@@ -115,6 +116,7 @@ class TrayPlace(QWidget):
         self._card = card
         self.sides = RecordTableModel[_Line](self._side_columns(), tasks, self.t, self)
         self.side_table = RecordTable(self.sides, self.t(N_("并排核对")), self)
+        self.side_table.horizontalHeader().hide()  # the first line says whose values these are
         card.add(self.side_table, 1)
         under = QWidget(self)
         self._answers = QVBoxLayout(under)
@@ -125,10 +127,12 @@ class TrayPlace(QWidget):
         self._answers.addWidget(self._reason)
         self._answers.addWidget(self._place)
         self.buttons = [
-            Button("", under, kind=ButtonKind.PLAIN, key=f"Ctrl+{n}") for n in range(1, 5)
+            Button("", under, kind=ButtonKind.PLAIN, key=f"Alt+{n}") for n in range(1, 5)
         ]
         for place, button in enumerate(self.buttons, start=1):
-            button.setShortcut(f"Ctrl+{place}")
+            # The button's own shortcut would go with every change of its words.
+            keys = QShortcut(QKeySequence(f"Alt+{place}"), self)
+            keys.activated.connect(button.click)
             button.clicked.connect(self._on_answer)
             self._answers.addWidget(button)
         card.add(under)
@@ -143,10 +147,10 @@ class TrayPlace(QWidget):
 
     def _fill_bulk(self, rows: Sequence[TrayItem]) -> None:
         """Offer what can be said of everything in the list at once."""
-        kinds = {row.kind for row in rows if not row.registered}
-        answers = answers_to(next(iter(rows)), self.t, bulk=True) if len(kinds) == 1 else ()
-        self._bulk_answers = answers
         some = [row for row in rows if not row.registered]
+        alike = len({row.kind for row in some}) == 1
+        answers = answers_to(some[0], self.t, bulk=True) if alike else ()
+        self._bulk_answers = answers
         for place, link in enumerate(self._bulk_links):
             on = place < len(answers) and len(some) > 1
             link.setVisible(on)
@@ -178,8 +182,7 @@ class TrayPlace(QWidget):
             for place, name in enumerate(item.lines)
         ]
         self.sides.set_rows(lines)
-        for column in range(1, MOST_SIDES + 1):
-            self.side_table.setColumnHidden(column, column > len(sides))
+        self.side_table.show_first(1 + len(sides))
 
     def _on_chip(self, _on: bool) -> None:
         self._fill()
@@ -217,7 +220,7 @@ class TrayPlace(QWidget):
 
     def _side_columns(self) -> tuple[Column[_Line], ...]:
         return (
-            Column("line", N_("项目"), lambda row: muted(row.name), 88),
+            Column("line", N_("项目"), lambda row: muted(row.name), 112),
             Column("first", N_("一"), self._first, tooltip=self._first_words),
             Column("second", N_("二"), self._second),
             Column("third", N_("三"), self._third),

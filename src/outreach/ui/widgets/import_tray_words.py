@@ -11,6 +11,7 @@ from enum import StrEnum
 from outreach.domain.doubles import LIKENESS_LABELS
 from outreach.domain.employees import NewHire
 from outreach.domain.numbers import SEX_LABELS, mask_number
+from outreach.domain.rosters import Problem
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services import doubles, leavers, tray
@@ -89,7 +90,7 @@ def _held(one: HeldRecord, t: Translator) -> TrayItem:
     if one.expected:
         reason = t(N_("已登记，{day} 到岗后登记子女"), day=one.hire.hired_on or "")
     else:
-        reason = "；".join(dict.fromkeys(t(problem.message) for problem in one.problems))
+        reason = "；".join(dict.fromkeys(_reason(problem, t) for problem in one.problems))
     return TrayItem(
         Kind.ARRIVAL if arrival else Kind.DOUBT,
         one.hire.name,
@@ -101,6 +102,11 @@ def _held(one: HeldRecord, t: Translator) -> TrayItem:
         one,
         registered=one.expected,
     )
+
+
+def _reason(problem: Problem, t: Translator) -> str:
+    words = t(problem.message)
+    return f"{words}（{problem.value_shown}）" if problem.key and problem.value_shown else words
 
 
 def _leaver(one: Proposal, t: Translator) -> TrayItem:

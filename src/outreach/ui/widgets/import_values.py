@@ -151,6 +151,11 @@ class ImportView:
     arrivals: int = 0  # hire dates to come that are held, or taken as announced
     result: ImportResult | None = field(default=None, repr=False)
 
+    @property
+    def waiting(self) -> int:
+        """How many decisions a write would leave: held records, and whom a full list misses."""
+        return self.totals.held + len(self.missing)
+
     def with_columns(self, mapping: Mapping[str, str]) -> ImportView:
         """Return the reading with its columns taken for something else, not yet read anew."""
         columns = tuple(

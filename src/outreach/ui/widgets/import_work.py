@@ -64,6 +64,8 @@ class WorkPlace(QWidget):
         """Let columns and mode be chosen, or only be looked at."""
         self.columns.allow_changes(allowed)
         self.totals.modes.setEnabled(allowed)
+        self.changes.day.setEnabled(allowed)
+        self.problems.arrivals.setEnabled(allowed)
 
     def open_rows(self, key: str) -> None:
         """Bring the rows behind a number up, and the keyboard to them."""

@@ -111,6 +111,12 @@ class RecordTable(QTableView, Generic[R]):
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.doubleClicked.connect(self._on_double_clicked)
 
+    def show_first(self, count: int) -> None:
+        """Show so many columns from the left; those that are left share the room."""
+        for place in range(len(self.records.columns)):
+            self.setColumnHidden(place, place >= count)
+        self._share_width()
+
     def select_row(self, place: int) -> None:
         """Bring the selection to a row; nothing happens where there is none."""
         if 0 <= place < self.records.rowCount():
@@ -193,8 +199,9 @@ class RecordTable(QTableView, Generic[R]):
 
     def _share_width(self) -> None:
         columns = self.records.columns
-        fixed = sum(column.width for column in columns)
-        flexible = [place for place, column in enumerate(columns) if not column.width]
+        shown = [place for place in range(len(columns)) if not self.isColumnHidden(place)]
+        fixed = sum(columns[place].width for place in shown)
+        flexible = [place for place in shown if not columns[place].width]
         left = self.viewport().width() - fixed
         for place, column in enumerate(columns):
             if column.width:

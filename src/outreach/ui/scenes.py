@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Bring a page to where somebody's work would bring it, step by step, for its pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from outreach.services.matching import Mode
+from outreach.ui.pages.ledgers import LedgersPage
+from outreach.ui.widgets.import_frame import HISTORY, IMPORTING, WAITING
+from outreach.ui.widgets.import_lists import MISSING
+from outreach.ui.widgets.import_words import MODES
+
+
+def import_steps(page: LedgersPage, roster: Path, settle: Callable[[], None]) -> Iterator[str]:
+    """Import a roster as a clerk does, and name each step once it can be looked at.
+
+    Writes into the store; whoever takes pictures does so on a copy.
+    """
+    page.on_dropped(roster)
+    settle()
+    yield "tried"
+    if page.work.columns.accept.isVisible():
+        page.on_suggestions_taken()
+        settle()
+        yield "columns-mended"
+    page.work.totals.modes.set_index(list(MODES).index(Mode.FULL_LIST))
+    page.try_file()
+    settle()
+    page.work.changes.tabs.select(MISSING)
+    settle()
+    yield "full-list"
+    page.save()
+    settle()
+    yield "written"
+    for place, name in ((WAITING, "waiting"), (HISTORY, "history")):
+        page.tabs.select(place)
+        settle()
+        yield name
+    page.tabs.select(IMPORTING)
