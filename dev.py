@@ -316,10 +316,12 @@ def verb_lint(_: list[str]) -> None:
 def verb_bench(arguments: list[str]) -> None:
     """Measure what benchmarks/ holds; arguments name some of them."""
     set_up()
-    files = {p.stem: p for p in sorted(ROOT.glob("benchmarks/*.py"))}
+    files = {p.stem for p in sorted(ROOT.glob("benchmarks/[!_]*.py"))}
     if not files or set(arguments) - set(files):
         raise Stop(f"No such benchmark; there are: {', '.join(files) or 'none'}.")
-    done = [check(name, [PYTHON, files[name]]) for name in arguments or files]
+    done = [
+        check(name, [PYTHON, "-m", f"benchmarks.{name}"]) for name in arguments or sorted(files)
+    ]
     conclude(all(done))
 
 

@@ -118,3 +118,32 @@ def test_text_tables_are_read_whatever_office_wrote_them(
     path = tmp_path / "表.csv"
     path.write_bytes(f"姓名{mark}工号\n陈𬱟{mark}001\n".encode(encoding))
     assert read_book(path).sheets[0].rows == [["姓名", "工号"], ["陈𬱟", "001"]]
+
+
+def test_a_table_both_long_and_wide_is_refused_before_it_fills_memory(tmp_path: Path) -> None:
+    """Two cells are enough: a reader makes every cell between them."""
+    path = tmp_path / "对角.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 0, "姓名")
+        sheet.write_string(90_000, 150, "x")
+    assert refused(path) == "too_large"
+
+
+@pytest.mark.parametrize(("row", "column"), [(90_000, 10), (5_000, 150)])
+def test_a_table_only_long_or_only_wide_is_read(tmp_path: Path, row: int, column: int) -> None:
+    path = tmp_path / "长.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.write_string(0, 0, "姓名")
+        sheet.write_string(row, column, "x")
+    assert read_book(path).sheets[0].rows[row][column] == "x"
+
+
+def test_a_merge_reaches_no_further_than_the_table(tmp_path: Path) -> None:
+    path = tmp_path / "合并.xlsx"
+    with Workbook(str(path)) as book:
+        sheet = book.add_worksheet()
+        sheet.merge_range(0, 0, 1_000_000, 16_000, "姓名")
+        sheet.write_string(3, 2, "x")
+    assert read_book(path).sheets[0].merges == (((0, 0), (3, 2)),)

@@ -15,10 +15,11 @@ import uuid
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from outreach.db.employees import EmployeeRow, EmploymentRow, SearchKeyRow
+from outreach.db.session import insert_rows
 
 # Readings as surnames, tried before the dictionary's own.
 _SURNAMES = {
@@ -98,12 +99,16 @@ def prefix_end(query: str) -> str:
 
 def write_keys(session: Session, keys: Sequence[tuple[uuid.UUID, set[str]]]) -> None:
     """Replace the keys of these people, in bulk."""
-    rows = [{"key": key, "employee_id": person} for person, own in keys for key in sorted(own)]
     for start in range(0, len(keys), 400):
         people = [person for person, _ in keys[start : start + 400]]
         session.execute(delete(SearchKeyRow).where(SearchKeyRow.employee_id.in_(people)))
-    if rows:
-        session.execute(insert(SearchKeyRow), rows)
+    add_keys(session, keys)
+
+
+def add_keys(session: Session, keys: Sequence[tuple[uuid.UUID, set[str]]]) -> None:
+    """Write the keys of people who have none yet, in bulk."""
+    rows = [{"key": key, "employee_id": person} for person, own in keys for key in sorted(own)]
+    insert_rows(session, SearchKeyRow, rows)
 
 
 def refresh_keys(session: Session, people: Sequence[uuid.UUID]) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from outreach.domain.headings import read_heading
 from outreach.domain.ledgers import EMPLOYEES
+from outreach.exchange.limits import MOST_CHAT
 
 _LABEL = re.compile(r"([^\s:：，,；;。、|\t]{1,12})\s*[:：]")
 _HEADER = re.compile(r"^.{1,24}?\s+(?:\d{2,4}[-/.年].*)?\d{1,2}:\d{2}(?::\d{2})?$")  # 李四 9:12
@@ -27,6 +28,8 @@ OTHER = "其他文字"
 
 def read_chat(text: str) -> list[list[str]] | None:
     """Return headings and one row a person; None where the text is no such message."""
+    if len(text) > MOST_CHAT:
+        return None
     lines = [line.strip(_EDGES) for line in text.splitlines()]
     lines = [line for line in lines if not (_HEADER.match(line) or _NOISE.match(line))]
     filled = [line for line in lines if line]

@@ -7,7 +7,9 @@ limit. So the declared and the actually inflated bytes are counted here first.
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
 import zlib
 from enum import StrEnum
@@ -17,6 +19,7 @@ from outreach.errors import N_, UserError
 from outreach.exchange.limits import (
     MEGABYTE,
     MOST_BYTES,
+    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ENTRIES,
     MOST_ENTRY,
@@ -25,6 +28,11 @@ from outreach.exchange.limits import (
 )
 
 CHUNK = 1 << 16
+# What the library raises for archives whose tables or streams are not what they should be.
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError, OSError,
+    ValueError, OverflowError, struct.error, lzma.LZMAError,
+)  # fmt: skip
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -109,7 +117,7 @@ def _check_archive(path: Path) -> None:
             ):
                 raise _bomb(path)
             _inflate(path, archive, entries)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, RuntimeError) as error:
+    except _DAMAGED as error:
         raise UserError(
             N_("文件“{name}”已损坏，请用表格软件打开另存一份再导入。"),
             code="damaged_file",
@@ -121,7 +129,7 @@ def _inflate(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo
     """Count what really comes out: a header may lie about sizes. Refuse declared entities."""
     inflated = 0
     for entry in entries:
-        own, before = 0, b""
+        own, before, extent = 0, b"", _Extent()
         with archive.open(entry) as stream:
             while chunk := stream.read(CHUNK):
                 own += len(chunk)
@@ -129,18 +137,43 @@ def _inflate(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo
                 if own > MOST_ENTRY or inflated > MOST_INFLATED:
                     raise _bomb(path)
                 if entry.filename.endswith((".xml", ".rels")):
-                    _check_chunk(path, before + chunk)
+                    _check_chunk(path, before + chunk, extent)
                 before = chunk[-128:]
 
 
 # A cell with content outside what we read: readers would make a table up to there in memory.
 _FAR_CELL = re.compile(
-    rb'<c [^>]*?\br="(?:(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3,})[0-9]+|[A-Z]+(?:[2-9][0-9]{5}|[0-9]{7,}))"'
+    rb'<c [^>]*?\br="(?:(?:G[S-Z]|[H-Z][A-Z]|[A-Z]{3,})[0-9]+|[A-Z]+(?!100000")[0-9]{6,})"'
     rb"[^>]*(?<!/)>"
 )
 
 
-def _check_chunk(path: Path, chunk: bytes) -> None:
+# Beyond these a table is long, or wide; only one that is both can have too many cells.
+_LONG, _WIDE = 10_000, 26
+_LONG_CELL = re.compile(rb'<c [^>]*?\br="[A-Z]+([0-9]{5,6})"[^>]*(?<!/)>')
+_WIDE_CELL = re.compile(rb'<c [^>]*?\br="([A-Z]{2})[0-9]+"[^>]*(?<!/)>')
+
+
+class _Extent:
+    """How far the cells of a part reach: a reader fills the whole table up to there."""
+
+    def __init__(self) -> None:
+        self._rows, self._columns = _LONG, _WIDE
+
+    def is_too_large(self, chunk: bytes) -> bool:
+        """Take another piece in; tell whether table and limit no longer fit."""
+        rows = (int(found[1]) for found in _LONG_CELL.finditer(chunk))
+        self._rows = max(self._rows, *rows, 0)
+        wide = ((a - 64) * 26 + b - 64 for a, b in map(_letters, _WIDE_CELL.finditer(chunk)))
+        self._columns = max(self._columns, *wide, 0)
+        return self._rows * self._columns > MOST_CELLS
+
+
+def _letters(found: re.Match[bytes]) -> tuple[int, int]:
+    return found[1][0], found[1][1]
+
+
+def _check_chunk(path: Path, chunk: bytes, extent: _Extent) -> None:
     """Refuse what is dangerous to parse: declared entities, cells at the end of the world."""
     if b"<!ENTITY" in chunk:
         raise UserError(
@@ -148,7 +181,7 @@ def _check_chunk(path: Path, chunk: bytes) -> None:
             code="entities",
             name=path.name,
         )
-    if _FAR_CELL.search(chunk):
+    if _FAR_CELL.search(chunk) or extent.is_too_large(chunk):
         raise UserError(
             N_("文件“{name}”里有超过 {rows} 行或 {columns} 列的单元格，请删去多余的行列再导入。"),
             code="too_large",

@@ -244,5 +244,5 @@ def _is_ending(cells: list[Cell]) -> bool:
 
 def _is_heading_again(cells: list[Cell], headings: set[str]) -> bool:
     """Tell headings repeated on each printed page."""
-    words = [fold_heading(text_of(value)) for value in cells if not is_blank(value)]
-    return len(words) > 2 and all(word in headings for word in words)
+    words = [text_of(value) for value in cells if not is_blank(value)]
+    return len(words) > 2 and all(fold_heading(word) in headings for word in words)

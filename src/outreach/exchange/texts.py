@@ -5,14 +5,16 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 from outreach.errors import N_, UserError
-from outreach.exchange.limits import MOST_COLUMNS, MOST_ROWS
+from outreach.exchange.limits import MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 MARKS = "\t,;|，；"  # what parts cells, likeliest first
-SAMPLE_LINES = 20
+SAMPLE_LINES, SAMPLE_LETTERS = 20, 100_000
+MOST_LINE = MOST_COLUMNS * MOST_LETTERS
 
 
 def decode(data: bytes, name: str) -> str:
@@ -35,20 +37,13 @@ def decode(data: bytes, name: str) -> str:
 
 def read_table(text: str, name: str) -> list[list[str]]:
     """Return the cells of a text table; the mark between cells is found by itself."""
-    lines = io.StringIO(text.replace("\x00", ""), newline="")
-    reader = csv.reader(lines, delimiter=_mark(text))
+    reader = csv.reader(_lines(text, name), delimiter=_mark(text))
     rows: list[list[str]] = []
     try:
         for row in reader:
             rows.append(row)
             if len(rows) > MOST_ROWS or len(row) > MOST_COLUMNS:
-                raise UserError(
-                    N_("文件“{name}”超过 {rows} 行或 {columns} 列，请拆开再导入。"),
-                    code="too_large",
-                    name=name,
-                    rows=MOST_ROWS,
-                    columns=MOST_COLUMNS,
-                )
+                raise _too_large(name)
     except csv.Error as error:
         raise UserError(
             N_("文件“{name}”第 {line} 行读不下去，请另存为 xlsx 再导入。"),
@@ -59,9 +54,29 @@ def read_table(text: str, name: str) -> list[list[str]]:
     return rows
 
 
+def _lines(text: str, name: str) -> Iterator[str]:
+    """Yield the lines one by one; refuse one that no table within our limits would have."""
+    if "\x00" in text:
+        text = text.replace("\x00", "")
+    for line in io.StringIO(text, newline=""):
+        if len(line) > MOST_LINE:
+            raise _too_large(name)
+        yield line
+
+
+def _too_large(name: str) -> UserError:
+    return UserError(
+        N_("文件“{name}”超过 {rows} 行或 {columns} 列，请拆开再导入。"),
+        code="too_large",
+        name=name,
+        rows=MOST_ROWS,
+        columns=MOST_COLUMNS,
+    )
+
+
 def _mark(text: str) -> str:
     """Return the mark that parts most lines into the same number of cells."""
-    lines = [line for line in text.splitlines()[: 2 * SAMPLE_LINES] if line.strip()][:SAMPLE_LINES]
+    lines = [line for line in text[:SAMPLE_LETTERS].splitlines() if line.strip()][:SAMPLE_LINES]
     best, best_score = ",", 0
     for mark in MARKS:
         counts = [line.count(mark) for line in lines]

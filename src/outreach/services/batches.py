@@ -15,6 +15,7 @@ from sqlalchemy import insert
 
 from outreach.db.keeping import take_numbers
 from outreach.db.ledgers import BatchRecordRow, BatchRow, HeldRow, LeaverRow, ReplacedRow
+from outreach.db.session import insert_rows
 from outreach.domain.rosters import Problem
 from outreach.services import hire_facts
 from outreach.services.deciding import Outcome, RecordPlan
@@ -139,7 +140,7 @@ def write_replaced(work: Transaction, batch: Batch) -> None:
 
 def _bulk(work: Transaction, table: Any, rows: Sequence[dict[str, Any]]) -> None:
     for start in range(0, len(rows), BULK):
-        work.session.execute(insert(table), rows[start : start + BULK])
+        insert_rows(work.session, table, rows[start : start + BULK])
 
 
 def _record(

@@ -8,12 +8,13 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.keeping import raise_number, take_numbers
-from outreach.db.search import refresh_keys, search_keys, write_keys
+from outreach.db.search import add_keys, refresh_keys, search_keys
+from outreach.db.session import insert_rows
 from outreach.db.sites import TeamRow
 from outreach.domain.children import Carer, ChildDeclared, WhoIsHome
 from outreach.domain.employees import Consent, NewHire
@@ -90,11 +91,11 @@ class RosterWriter:
         done = 0
         for table, part in rows:
             for start in range(0, len(part), BULK):
-                work.session.execute(insert(table), part[start : start + BULK])
+                insert_rows(work.session, table, part[start : start + BULK])
                 done += len(part[start : start + BULK])
                 step(total + done, 2 * total, "")
         for start in range(0, len(self._keys), BULK):
-            write_keys(work.session, self._keys[start : start + BULK])
+            add_keys(work.session, self._keys[start : start + BULK])
             step(total + done + start, 2 * total, "")
         refresh_keys(work.session, [person.id for person, _, _ in self._updates])
 
@@ -269,7 +270,7 @@ class RosterWriter:
                 }
                 for name in new
             ]
-            work.session.execute(insert(TeamRow), made)
+            insert_rows(work.session, TeamRow, made)
             teams.update((row["name"], row["id"]) for row in made)
         self._teams = teams
         for row in self._employments:
