@@ -25,6 +25,7 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import insert, select
 
 from benchmarks.kit.rosters import begin, surroundings, write_roster
+from outreach import collecting
 from outreach.db import session as sessions
 from outreach.db.tables import METADATA
 from outreach.services import ledgers, roster_writer, sites
@@ -133,7 +134,8 @@ def floor(folder: Path, rows: list[tuple[Any, list[dict[str, Any]]]]) -> float:
 
     with closing(sites.open_store(copy_of(folder, "floor"))) as store:
         surroundings(store)
-        return timed(work)
+        with collecting.paused():  # as the import itself works
+            return timed(work)
 
 
 def measure(folder: Path) -> dict[str, float]:

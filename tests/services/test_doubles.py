@@ -117,6 +117,23 @@ def test_the_wrong_number_still_leads_to_the_one_file(firm: Firm) -> None:
     assert seen.count(Outcome.UNCHANGED) == 1
 
 
+def test_the_form_knows_the_number_of_a_merged_file_too(firm: Firm) -> None:
+    store, ctx = firm
+    one, other = doubled(store, ctx)
+    doubles.merge(store, ctx, keep=one.employee_id, gone=other.employee_id)
+    slip = slip_of(number(1))
+    assert employees.check_number(store, ctx, slip).taken_id == one.employee_id
+    hire = NewHire(name="张三", staff_no="C1", number=slip, hired_on=date(2026, 6, 1))
+    again = employees.Registration(hire, date(2026, 6, 1), None)
+    with pytest.raises(UserError, match="已登记为"):
+        employees.register(store, ctx, again)
+    there = children.family(store, ctx, one.employee_id)
+    with pytest.raises(UserError, match="撤销合并"):
+        employees.register(
+            store, ctx, replace(again, employee_id=one.employee_id, version=there.version)
+        )
+
+
 def test_a_child_both_files_list_stays_one_child_of_one_parent(firm: Firm) -> None:
     store, ctx = firm
     one, other = doubled(store, ctx)

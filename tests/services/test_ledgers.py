@@ -16,6 +16,7 @@ from outreach.clock import BUSINESS_ZONE
 from outreach.domain.access import Role
 from outreach.domain.children import ChildDeclared, Inquiry, WhoIsHome
 from outreach.domain.employees import Consent, HasMinors, Intake
+from outreach.domain.rosters import Pasted
 from outreach.errors import N_, Cancelled, NotAllowed
 from outreach.i18n import Translator
 from outreach.services import children, employees, keeping, leaving, ledgers, sites
@@ -23,6 +24,8 @@ from outreach.services.context import Actor, Context
 from outreach.services.ledgers import ImportOptions, Outcome
 from outreach.services.sites import EnterpriseBegun
 from outreach.services.store import Store
+from tests.quarters.histories import CTX
+from tests.services.pasted import number
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 EXPECTED = json.loads((ROSTERS / "expected.json").read_text(encoding="utf-8"))
@@ -276,3 +279,21 @@ def test_a_place_somebody_confirmed_is_not_lost_to_words_that_name_none(
         ledgers.import_file(store, ctx, path, ImportOptions())
     family = children.family_by_staff_no(store, ctx, "A1")
     assert (family.hukou_code, family.hukou_confirmed) == ("411521", True)
+
+
+def test_a_child_of_the_same_name_and_birthday_under_another_number_is_told(
+    store: Store,
+) -> None:
+    """Couples write the same child on two lines; with a slip in one number it would be two."""
+    ctx = replace(CTX, site=sites.find_site(store, None))
+    heads = "工号\t姓名\t身份证号\t子女姓名\t子女身份证号\t子女出生日期"
+    child, slipped = number(8, "20150302"), number(9, "20150302")
+    both = Pasted(
+        f"{heads}\nA1\t张三\t{number(1)}\t张小明\t{child}\t2015-3-2"
+        f"\nA2\t李四\t{number(2)}\t张小明\t{slipped}\t2015-3-2"
+    )
+    seen = ledgers.preview(store, ctx, both, ImportOptions())
+    assert [(one.row, one.code) for one in seen.warnings] == [(3, "child_alike")]
+    done = ledgers.import_file(store, ctx, both, ImportOptions())
+    assert (done.children_created, len(done.warnings)) == (2, 1)
+    assert not ledgers.import_file(store, ctx, both, ImportOptions()).warnings

@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, make_url
 from outreach.db.base import FieldCipher
 
 BUSY_MILLISECONDS = 5_000
+CACHE_KIB = 32 * 1024  # SQLite's own 2 MB thrashes when an import fills the indexes
 
 
 def open_engine(address: str | URL | Path, *, cipher: FieldCipher | None = None) -> Engine:
@@ -51,6 +52,7 @@ def _make_sqlite_honest(engine: Engine) -> None:
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -16,6 +16,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.db.base import Base, Id, Key, ProtectedText
@@ -87,15 +88,24 @@ def take_numbers(session: Session, key: str, count: int = 1) -> int:
     )
     last = session.scalar(bump)
     if last is None:
-        session.execute(insert(CounterRow).values(key=key, value=count))
-        last = count
+        last = count if _begin(session, key, count) else session.scalars(bump).one()
     return last - count + 1
+
+
+def _begin(session: Session, key: str, value: int) -> bool:
+    """Begin a counter; False where another writer has just done so, once it has ended."""
+    try:
+        with session.begin_nested():
+            session.execute(insert(CounterRow).values(key=key, value=value))
+    except IntegrityError:
+        return False
+    return True
 
 
 def raise_number(session: Session, key: str, at_least: int) -> None:
     """See that numbers given out from now on come after ``at_least``."""
-    if session.scalar(select(CounterRow.value).where(CounterRow.key == key)) is None:
-        session.execute(insert(CounterRow).values(key=key, value=at_least))
+    there = session.scalar(select(CounterRow.value).where(CounterRow.key == key))
+    if there is None and _begin(session, key, at_least):
         return
     session.execute(
         update(CounterRow)

@@ -204,9 +204,9 @@ def _groups(found: Found, skipped: list[int]) -> Iterator[list[int]]:
     """Yield the rows of each record: a line that names nobody goes on with the one before."""
     own = [column_index(c.letters) for c in found.columns if c.key and ":" not in c.key]
     child = [column_index(c.letters) for c in found.columns if ":" in c.key]
-    headings = {
-        fold_heading(column.heading) for column in found.columns if column.key or column.heading
-    }
+    headings = {fold_heading(column.heading) for column in found.columns if column.heading}
+    for level in found.sheet.rows[found.first : found.last + 1]:  # as it may come again
+        headings |= {fold_heading(text_of(value)) for value in level if not is_blank(value)}
     lines: list[int] = []
     ended = False
     for row in range(found.last + 1, len(found.sheet.rows)):

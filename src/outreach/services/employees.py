@@ -11,7 +11,7 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import Select, func, insert, or_, select, update
 
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
 from outreach.db.search import refresh_keys
@@ -165,8 +165,7 @@ def check_number(store: Store, ctx: Context, text: str) -> NumberCheck:
             select(EmploymentRow.staff_no, EmployeeRow.name, EmployeeRow.id)
             .join(EmployeeRow, EmployeeRow.id == EmploymentRow.employee_id)
             .where(
-                EmployeeRow.enterprise_id == store.enterprise_id,
-                EmployeeRow.number_index == store.index_of(number.text),
+                EmployeeRow.id.in_(_holders(store, number.text)),
                 EmploymentRow.superseded_at.is_(None),
             )
             .order_by(EmploymentRow.valid_from.desc())
@@ -272,17 +271,28 @@ def _person_values(work: Transaction, hire: NewHire) -> dict[str, object]:
     }
 
 
+def _holders(store: Store, number: str) -> Select[uuid.UUID]:
+    """Select whose number it is; a file that was merged stands for the one that holds it now."""
+    return select(func.coalesce(EmployeeRow.merged_into, EmployeeRow.id)).where(
+        EmployeeRow.enterprise_id == store.enterprise_id,
+        EmployeeRow.number_index == store.index_of(number),
+    )
+
+
 def _refuse_taken(work: Transaction, hire: NewHire, *, but: uuid.UUID | None) -> None:
     """Refuse a number that is somebody else's, or a staff number in use at this site."""
-    same_number = EmployeeRow.number_index == (
-        work.store.index_of(hire.number) if hire.number else None
-    )
+    if but and hire.number and _is_merged_number(work, hire.number, but):
+        raise UserError(
+            N_("这个身份证号在并入这里的另一份档案上。要改号码，请先撤销合并。"),
+            code="duplicate",
+        )
+    same_number = EmployeeRow.id.in_(_holders(work.store, hire.number))
     same_staff_no = (EmploymentRow.staff_no == hire.staff_no) & (
         EmploymentRow.site_id == work.ctx.at_site().id
     )
     still = or_(EmploymentRow.valid_to.is_(None), EmploymentRow.valid_to >= work.ctx.today)
     found = work.session.execute(
-        select(EmployeeRow.number_index, EmployeeRow.name, EmploymentRow.staff_no)
+        select(same_number.label("same"), EmployeeRow.name, EmploymentRow.staff_no)
         .join(EmploymentRow, EmploymentRow.employee_id == EmployeeRow.id)
         .where(
             EmployeeRow.enterprise_id == work.store.enterprise_id,
@@ -294,7 +304,7 @@ def _refuse_taken(work: Transaction, hire: NewHire, *, but: uuid.UUID | None) ->
     ).first()
     if found is None:
         return
-    if hire.number and found.number_index == work.store.index_of(hire.number):
+    if hire.number and found.same:
         raise UserError(
             N_("这个身份证号已登记为 {staff_no} {name}，请打开那一位，不要重复登记。"),
             code="duplicate",
@@ -307,6 +317,13 @@ def _refuse_taken(work: Transaction, hire: NewHire, *, but: uuid.UUID | None) ->
         staff_no=found.staff_no,
         name=found.name,
     )
+
+
+def _is_merged_number(work: Transaction, number: str, into: uuid.UUID) -> bool:
+    found = select(EmployeeRow.id).where(
+        EmployeeRow.number_index == work.store.index_of(number), EmployeeRow.merged_into == into
+    )
+    return work.session.scalar(found) is not None
 
 
 def team_id(work: Transaction, name: str) -> uuid.UUID | None:

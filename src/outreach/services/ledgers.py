@@ -19,6 +19,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from outreach import collecting
 from outreach.domain.access import Right
 from outreach.domain.children import is_unlikely
 from outreach.domain.ledgers import LEDGERS
@@ -37,6 +38,7 @@ from outreach.services.roster_writer import RosterWriter
 from outreach.services.store import Store, Transaction
 
 Source = Path | Pasted
+MESSAGE_CHILD_ALIKE = N_("已有同名同生日而证号不同的孩子，请对照证件核对是不是同一个孩子")
 
 
 class Steps(Protocol):
@@ -130,8 +132,15 @@ def preview(
     progress: Steps | None = None,
 ) -> ImportResult:
     """Read a roster and say what importing it would do; nothing is written."""
+    with collecting.paused():
+        return _preview(store, ctx, source, options, progress or Silent())
+
+
+def _preview(
+    store: Store, ctx: Context, source: Source, options: ImportOptions, heard: Steps
+) -> ImportResult:
     read = _read(store, ctx, source, options)
-    (progress or Silent()).step(1, 2, "")
+    heard.step(1, 2, "")
     with store.reading() as session:
         known = read_known(
             session, store, ctx.at_site().id, [record.hire for record in read.records]
@@ -153,7 +162,13 @@ def import_file(
     progress: Steps | None = None,
 ) -> ImportResult:
     """Import a roster in one transaction; an error or a cancel leaves nothing behind."""
-    heard = progress or Silent()
+    with collecting.paused():
+        return _import(store, ctx, source, options, progress or Silent())
+
+
+def _import(
+    store: Store, ctx: Context, source: Source, options: ImportOptions, heard: Steps
+) -> ImportResult:
     read = _read(store, ctx, source, options)
     total = len(read.records)
     with store.writing(ctx) as work:
@@ -247,6 +262,7 @@ def _result(
             for child in plan.record.hire.children or ()
         )
     )
+    alike = tuple(Unlikely(*place, "child_alike", MESSAGE_CHILD_ALIKE) for place in writer.alike)
     return ImportResult(
         batch,
         options.kind,
@@ -254,7 +270,7 @@ def _result(
         plans,
         len(writer.employees),
         len(writer.children),
-        warnings,
+        warnings + alike,
     )
 
 

@@ -62,6 +62,13 @@ def find_child(known: Known, store: Store, child: ChildDeclared) -> KnownChild |
     return None if same is None or (same.has_number and key is not None) else same
 
 
+def is_namesake(known: Known, store: Store, child: ChildDeclared) -> bool:
+    """Tell whether a child of this name and birthday is known, whatever its number."""
+    if not child.name or child.birth is None:
+        return False
+    return (store.index_of(child.name), child.birth) in known.child_by_name
+
+
 def find_children(
     known: Known, store: Store, person: KnownPerson | None, children: Iterable[ChildDeclared]
 ) -> Iterator[tuple[ChildDeclared, KnownChild | None]]:

@@ -51,6 +51,8 @@ class RosterWriter:
         self._updates: list[tuple[KnownPerson, NewHire, tuple[Change, ...]]] = []
         self._keys: list[tuple[uuid.UUID, set[str]]] = []
         self.people: dict[tuple[str, int], uuid.UUID] = {}  # of each record, by its place
+        # Records with a child so called and born that day who is there under another number.
+        self.alike: list[tuple[str, int]] = []
 
     def add(
         self,
@@ -66,13 +68,13 @@ class RosterWriter:
         if not write:
             return
         if person is None:
-            self._add_family(self._add_employee(record), record.hire, None)
+            self._add_family(self._add_employee(record), record, None)
             return
         self._updates.append((person, record.hire, changes))
         if person.employment_id is None:  # known from another site: a spell of work begins here
             self._add_employment(person.id, record.hire)
         if any(change.item.startswith("child_") for change in changes):
-            self._add_family(person.id, record.hire, person)
+            self._add_family(person.id, record, person)
 
     def write(self, work: Transaction, step: Callable[[int, int, str], None]) -> None:
         """Write everything; ``step`` hears how far it is and may end it by raising."""
@@ -147,14 +149,17 @@ class RosterWriter:
             }
         )
 
-    def _add_family(self, employee: uuid.UUID, hire: NewHire, person: KnownPerson | None) -> None:
+    def _add_family(self, employee: uuid.UUID, record: Record, person: KnownPerson | None) -> None:
         """Link the children a roster names; known ones are found, others made."""
+        hire = record.hire
         if not hire.children:
             return
         linked = person.children if person is not None else {}
         cares: dict[uuid.UUID, ChildDeclared] = {}
         pairs = matching.find_children(self._known, self._store, person, hire.children)
         for child, same in pairs:
+            if same is None and matching.is_namesake(self._known, self._store, child):
+                self.alike.append((record.sheet, record.row))
             found = same or self._make(child)
             if found.id not in linked and found.id not in cares:
                 self._guardians.append(

@@ -21,6 +21,7 @@ from typing import TypeVar, cast
 import shiboken6
 from PySide6.QtCore import QEventLoop, QObject, QThreadPool, QTimer, Signal
 
+from outreach import collecting
 from outreach.errors import N_, Cancelled, UserError
 
 T = TypeVar("T")
@@ -324,6 +325,8 @@ class GuiCollector(QObject):
         gc.enable()
 
     def _on_time(self) -> None:
+        if collecting.is_paused():  # a walk over all of it would hold the window up
+            return
         counts, limits = gc.get_count(), gc.get_threshold()
         for generation in (2, 1, 0):
             if counts[generation] > limits[generation]:
