@@ -4,58 +4,14 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
-import pytest
-
 from outreach.domain.quarters import INDICATORS
+from tests.cli.running import outreach, sentence
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 EXPECTED = json.loads((ROSTERS / "expected.json").read_text(encoding="utf-8"))
-
-
-def outreach(*words: object, now: str = "2026-09-30T09:00+08:00") -> tuple[int, str, str]:
-    """Run the command as a script does, under a poor locale; return code, stdout, stderr."""
-    environ = {**os.environ, "LANG": "C", "LC_ALL": "C", "OUTREACH_NOW": now}
-    environ.pop("PYTHONUTF8", None)
-    done = subprocess.run(
-        [sys.executable, "-m", "outreach", *map(str, words)],
-        capture_output=True,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        check=False,
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    folder = tmp_path / "库 一"
-    code, _, said = outreach(
-        "--store",
-        folder,
-        "init",
-        "--practice",
-        "--enterprise",
-        "示例制造有限公司",
-        "--site",
-        "一厂",
-    )
-    assert code == 0, said
-    return folder
-
-
-def sentence(code: int, *words: object) -> str:
-    """Run what must fail: the code, one line on stderr, nothing on stdout; return the line."""
-    found, out, said = outreach(*words)
-    assert (found, out) == (code, ""), (found, out, said)
-    assert said.count("\n") == 1, said
-    assert "Traceback" not in said
-    return said
 
 
 def test_a_real_roster_gives_the_json_scripts_rely_on(store: Path) -> None:

@@ -19,7 +19,13 @@ from outreach.db.engine import open_engine
 from outreach.db.tables import METADATA
 from outreach.db.upgrade import alembic_config, check_schema, revisions, schema_of, upgrade
 from outreach.domain.ids import new_id
-from outreach.errors import StoreUnavailable
+from outreach.errors import StoreUnavailable, UserError
+from outreach.services import keeping, ledgers, undoing
+from outreach.services.ledgers import ImportOptions
+from outreach.services.store import Store
+from tests.services.surroundings import clerk
+
+WIDE = Path(__file__).parent.parent / "data" / "rosters" / "wide.xlsx"
 
 
 @pytest.fixture(params=["embedded", "server"])
@@ -142,3 +148,24 @@ def test_two_writers_wait_for_each_other_instead_of_failing_halfway(tmp_path: Pa
                 reader.exec_driver_sql("BEGIN IMMEDIATE")
         other.dispose()
     engine.dispose()
+
+
+@pytest.mark.parametrize("kind", ["store", "server_store"])
+def test_people_of_the_first_version_are_all_there_after_the_second_revision(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    """Rows of 0001 know no import; they stay, and their import says it cannot be taken back."""
+    store: Store = request.getfixturevalue(kind)
+    ctx = clerk(store)
+    ledgers.import_file(store, ctx, WIDE, ImportOptions())
+    before = keeping.digest(store)
+    downgrade(store.engine, "0001")
+    store.engine.dispose()
+    upgrade(store.engine)
+    assert keeping.digest(store) == before
+    (batch,) = undoing.batches(store, ctx)
+    assert batch.counts == {"created": 120}
+    with pytest.raises(UserError, match="旧版本"):
+        undoing.undo_import(store, ctx, batch.number)
+    again = ledgers.import_file(store, ctx, WIDE, ImportOptions())
+    assert (again.employees_created, again.children_created) == (0, 0)

@@ -123,6 +123,12 @@ def undo_import(store: Store, ctx: Context, number: int, *, keep_used: bool = Fa
     with store.writing(ctx) as work:
         batch = _find(work.session, ctx, number)
         undoing = _Undoing(work.session, batch, ctx.now)
+        if undoing.is_traceless:
+            raise UserError(
+                N_("批次 {number} 是旧版本导入的，没有留下撤销的依据，撤销不了。"),
+                code="no_trace",
+                number=number,
+            )
         used = undoing.used()
         if used and not keep_used:
             return Undone(done=False, used=_named(work.session, used))
@@ -163,6 +169,11 @@ class _Undoing:
             )
         )
         self._touched = self._created | self._people_of_records()
+
+    @property
+    def is_traceless(self) -> bool:
+        """Tell an import of a version that kept neither what it made nor what it replaced."""
+        return bool(self._touched) and not (self._created or self._replaced)
 
     def used(self) -> dict[uuid.UUID, str]:
         """Return whom later work concerns, each with the first reason found."""
