@@ -91,6 +91,28 @@ def mask_number(text: str) -> str:
     return text if len(text) <= 8 else text[:4] + "*" * (len(text) - 8) + text[-4:]
 
 
+def mask_beside(text: str, other: str) -> str:
+    """Mask a number, but show the digits in which it differs from another: those are compared."""
+    masked = mask_number(text)
+    if len(text) != len(other):
+        return masked
+    return "".join(
+        own if own != there else shown
+        for own, there, shown in zip(text, other, masked, strict=True)
+    )
+
+
+def mask_like(text: str, masked: str) -> str:
+    """Mask a number so that it shows the places another one shows (:func:`mask_beside`)."""
+    own = mask_number(text)
+    if len(text) != len(masked):
+        return own
+    return "".join(
+        shown if there == "*" else letter
+        for letter, there, shown in zip(text, masked, own, strict=True)
+    )
+
+
 def check_digit(first17: str) -> str:
     """Return the 18th character for the first 17 digits (ISO 7064, MOD 11-2)."""
     total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))

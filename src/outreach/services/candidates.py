@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from outreach.db.children import GuardianRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.sites import SiteRow, TeamRow
-from outreach.domain.numbers import Sex, mask_number
+from outreach.domain.numbers import Sex, mask_beside, mask_number
 from outreach.errors import N_, UserError
 from outreach.services.store import Store
 
@@ -45,8 +45,14 @@ class Candidate:
         return self.staff_no or self.id.hex
 
 
-def read_candidates(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Candidate]:
-    """Return these people by id, in three statements for each 500."""
+def read_candidates(
+    session: Session, ids: Iterable[uuid.UUID], beside: Mapping[uuid.UUID, str] | None = None
+) -> dict[uuid.UUID, Candidate]:
+    """Return these people by id, in three statements for each 500.
+
+    ``beside`` are the numbers they are compared with: the digits that differ are shown.
+    """
+    others = beside or {}
     found: dict[uuid.UUID, Candidate] = {}
     wanted = list(dict.fromkeys(ids))
     for start in range(0, len(wanted), CHUNK):
@@ -63,7 +69,7 @@ def read_candidates(session: Session, ids: Iterable[uuid.UUID]) -> dict[uuid.UUI
                 person.name,
                 Sex(person.sex) if person.sex else None,
                 person.birth,
-                mask_number(person.number) if person.number else "",
+                mask_beside(person.number or "", others.get(person.id, "")),
                 mask_number(person.phone) if person.phone else "",
                 site,
                 team,

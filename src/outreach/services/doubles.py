@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import combinations
+from itertools import combinations, islice
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
@@ -60,12 +60,11 @@ def possible(store: Store, ctx: Context, *, limit: int = 200) -> tuple[Pair, ...
     """Return pairs of files that may be one person, by name; at most ``limit``."""
     ctx.require(Right.IMPORT)
     with store.reading() as session:
-        pairs = []
-        for one, other, kind in _alike(session, store):
+        pairs, beside = [], {}
+        for one, other, kind, numbers in islice(_alike(session, store), limit):
             pairs.append((one, other, kind))
-            if len(pairs) == limit:
-                break
-        people = read_candidates(session, [side for pair in pairs for side in pair[:2]])
+            beside[one], beside[other] = numbers[1], numbers[0]
+        people = read_candidates(session, beside, beside)
     return tuple(Pair(people[one], people[other], kind) for one, other, kind in pairs)
 
 
@@ -161,7 +160,10 @@ def unmerge(store: Store, ctx: Context, merge_id: uuid.UUID) -> None:
 Move = tuple[str, str, str]  # table, row id (or session for attendance), what was done
 
 
-def _alike(session: Session, store: Store) -> Iterator[tuple[uuid.UUID, uuid.UUID, Likeness]]:
+Alike = tuple[uuid.UUID, uuid.UUID, Likeness, tuple[str, str]]  # with both numbers
+
+
+def _alike(session: Session, store: Store) -> Iterator[Alike]:
     columns = (EmployeeRow.id, EmployeeRow.name, EmployeeRow.birth, EmployeeRow.number)
     own = (EmployeeRow.enterprise_id == store.enterprise_id, EmployeeRow.merged_into.is_(None))
     shared = (
@@ -177,7 +179,7 @@ def _alike(session: Session, store: Store) -> Iterator[tuple[uuid.UUID, uuid.UUI
         for (one, first), (other, second) in combinations(people, 2):
             kind = likeness(first, second)
             if kind is not None:
-                yield one, other, kind
+                yield one, other, kind, (first.number, second.number)
 
 
 def _move_spells(work: Transaction, keep: uuid.UUID, gone: uuid.UUID) -> list[Move]:

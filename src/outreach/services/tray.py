@@ -98,11 +98,13 @@ def held(store: Store, ctx: Context, *, batch: int | None = None) -> tuple[HeldR
     with store.reading() as session:
         rows = session.execute(statement).all()
         ids = {row.HeldRow: _ids(row.HeldRow) for row in rows}
-        people = read_candidates(session, [one for own in ids.values() for one in own])
+        hires = {row.HeldRow: hire_facts.hire_of(row.HeldRow.facts) for row in rows}
+        beside = {one: hires[held].number for held, own in ids.items() for one in own}
+        people = read_candidates(session, beside, beside)
         return tuple(
             HeldRecord(
                 Place(row.number, row.HeldRow.sheet, row.HeldRow.row),
-                hire_facts.hire_of(row.HeldRow.facts),
+                hires[row.HeldRow],
                 tuple(_problem(row.HeldRow, one) for one in json.loads(row.HeldRow.problems)),
                 tuple(people[one] for one in ids[row.HeldRow] if one in people),
                 row.HeldRow.state == EXPECTED,

@@ -37,5 +37,8 @@ def import_steps(page: LedgersPage, roster: Path, settle: Callable[[], None]) ->
     for place, name in ((WAITING, "waiting"), (HISTORY, "history")):
         page.tabs.select(place)
         settle()
+        if place == WAITING:  # somebody who may be two: both sides beside each other
+            page.beside.tray.table.select_row(1)
+            settle()
         yield name
     page.tabs.select(IMPORTING)

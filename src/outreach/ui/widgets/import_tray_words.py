@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from outreach.domain.doubles import LIKENESS_LABELS
-from outreach.domain.employees import NewHire
-from outreach.domain.numbers import SEX_LABELS, mask_number
+from outreach.domain.numbers import SEX_LABELS, mask_like, mask_number
 from outreach.domain.rosters import Problem
 from outreach.errors import N_
 from outreach.i18n import Translator
@@ -98,7 +97,7 @@ def _held(one: HeldRecord, t: Translator) -> TrayItem:
         place,
         reason,
         tuple(t(line) for line in LINES),
-        (Side(t(N_("名册里")), _of_hire(one.hire, t)), *_sides(one.candidates, t)),
+        (Side(t(N_("名册里")), _of_hire(one, t)), *_sides(one.candidates, t)),
         one,
         registered=one.expected,
     )
@@ -148,12 +147,14 @@ def _sides(people: Sequence[Candidate], t: Translator) -> tuple[Side, ...]:
     )
 
 
-def _of_hire(hire: NewHire, t: Translator) -> tuple[str, ...]:
+def _of_hire(one: HeldRecord, t: Translator) -> tuple[str, ...]:
+    hire = one.hire
+    beside = one.candidates[0].number if one.candidates else ""
     children = len(hire.children or ())
     return (
         hire.name,
         hire.staff_no,
-        mask_number(hire.number),
+        mask_like(hire.number, beside),
         t(SEX_LABELS[hire.sex]) if hire.sex else "",
         hire.birth.isoformat() if hire.birth else "",
         mask_number(hire.phone),
