@@ -110,12 +110,16 @@ def _check_archive(path: Path) -> None:
             entries = archive.infolist()
             if not any(entry.filename == "xl/workbook.xml" for entry in entries):
                 raise _not_a_table(path)
-            if (
-                len(entries) > MOST_ENTRIES
-                or sum(entry.file_size for entry in entries) > MOST_INFLATED
-                or any(entry.file_size > MOST_ENTRY for entry in entries)
-            ):
-                raise _bomb(path)
+            if len(entries) > MOST_ENTRIES:
+                raise UserError(
+                    N_("文件“{name}”由 {n} 个部分组成，超过 {most} 个的上限，没有读取。"),
+                    code="zip_bomb",
+                    name=path.name,
+                    n=len(entries),
+                    most=MOST_ENTRIES,
+                )
+            _check_inflated(path, sum(entry.file_size for entry in entries), MOST_INFLATED)
+            _check_inflated(path, max(entry.file_size for entry in entries), MOST_ENTRY)
             _inflate(path, archive, entries)
     except _DAMAGED as error:
         raise UserError(
@@ -134,8 +138,8 @@ def _inflate(path: Path, archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo
             while chunk := stream.read(CHUNK):
                 own += len(chunk)
                 inflated += len(chunk)
-                if own > MOST_ENTRY or inflated > MOST_INFLATED:
-                    raise _bomb(path)
+                _check_inflated(path, inflated, MOST_INFLATED)
+                _check_inflated(path, own, MOST_ENTRY)
                 if entry.filename.endswith((".xml", ".rels")):
                     _check_chunk(path, before + chunk, extent)
                 before = chunk[-128:]
@@ -181,7 +185,9 @@ def _check_chunk(path: Path, chunk: bytes, extent: _Extent) -> None:
             code="entities",
             name=path.name,
         )
-    if _FAR_CELL.search(chunk) or extent.is_too_large(chunk):
+    if extent.is_too_large(chunk):
+        raise too_many_cells(path.name)
+    if _FAR_CELL.search(chunk):
         raise UserError(
             N_("文件“{name}”里有超过 {rows} 行或 {columns} 列的单元格，请删去多余的行列再导入。"),
             code="too_large",
@@ -191,10 +197,22 @@ def _check_chunk(path: Path, chunk: bytes, extent: _Extent) -> None:
         )
 
 
-def _bomb(path: Path) -> UserError:
+def too_many_cells(name: str) -> UserError:
+    """Return the refusal of a table that is both long and wide."""
     return UserError(
-        N_("文件“{name}”展开后超过 {most} MB，没有读取。请只保留需要的工作表再导入。"),
-        code="zip_bomb",
-        name=path.name,
-        most=MOST_INFLATED // MEGABYTE,
+        N_("文件“{name}”的表格从头到尾超过 {most:,} 格，请删去多余的空行空列或拆开再导入。"),
+        code="too_large",
+        name=name,
+        most=MOST_CELLS,
     )
+
+
+def _check_inflated(path: Path, size: int, most: int) -> None:
+    """Refuse what grows beyond a limit when it is unpacked, as declared or as it comes out."""
+    if size > most:
+        raise UserError(
+            N_("文件“{name}”展开后超过 {most} MB，没有读取。请只保留需要的工作表再导入。"),
+            code="zip_bomb",
+            name=path.name,
+            most=most // MEGABYTE,
+        )

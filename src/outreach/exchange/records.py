@@ -36,7 +36,7 @@ MESSAGES = {
     Verdict.FUTURE_DATE: N_("日期晚于今天"),
     Verdict.FORMULA: N_("这一格是公式，请改成值再导入"),
     Verdict.UNREADABLE: N_("看不懂这一格的内容"),
-    Verdict.TOO_LONG: N_("这一格的内容太长"),
+    Verdict.TOO_LONG: N_("这一格超过 2000 个字，请删短"),
 }
 UNCONFIRMED = "（待核实）"  # behind a place of our own export that nobody has confirmed
 _SEXES = {"男": Sex.MALE, "女": Sex.FEMALE, "m": Sex.MALE, "f": Sex.FEMALE}

@@ -10,7 +10,7 @@ from pathlib import Path
 from outreach.domain.rosters import Cell, Pasted
 from outreach.errors import N_, UserError
 from outreach.exchange import chats, old_books, pages, parts, texts
-from outreach.exchange.guard import FileKind, inspect
+from outreach.exchange.guard import FileKind, inspect, too_many_cells
 from outreach.exchange.limits import MOST_CELLS, MOST_COLUMNS, MOST_LETTERS, MOST_ROWS
 
 Range = tuple[tuple[int, int], tuple[int, int]]
@@ -151,7 +151,9 @@ def _read_sheet(book: object, name: str) -> Sheet:
 
 
 def _check_size(name: str, height: int, width: int) -> None:
-    if height > MOST_ROWS or width > MOST_COLUMNS or height * width > MOST_CELLS:
+    if height * width > MOST_CELLS:
+        raise too_many_cells(name)
+    if height > MOST_ROWS or width > MOST_COLUMNS:
         raise UserError(
             N_("工作表“{sheet}”超过 {rows} 行或 {columns} 列，请删去空行空列或拆开再导入。"),
             code="too_large",

@@ -3,125 +3,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from sqlalchemy import select
 
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.domain.pledges import NoticeMethod
-from outreach.services import children, ledgers, pledges
-from outreach.services.ledgers import ImportOptions
-from outreach.ui.controls.button import Button
+from outreach.services import children, pledges
 from outreach.ui.dialogs import Question
-from outreach.ui.messages import Level, Message, Messages, MessageStrip
-from outreach.ui.page import Desk, Services
+from outreach.ui.messages import Level, Message
 from outreach.ui.pages.ledgers import LedgersPage
-from outreach.ui.tasks import Tasks
 from outreach.ui.widgets.import_frame import HISTORY, IMPORTING, WAITING, Stage
 from outreach.ui.widgets.import_lists import MISSING
 from outreach.ui.widgets.import_tray_words import Kind
-from tests.services.pasted import HEADS, line, number, roster
+from tests.services.pasted import line, number
 from tests.ui.kit.keys import click, focus_chain, press, type_in
 from tests.ui.kit.statements import allowed
+from tests.ui.pages.deciding import (
+    CTRL,
+    KNOWN,
+    answer,
+    answer_question,
+    look_at,
+    names,
+    paste,
+    tab_words,
+    write,
+)
 from tests.ui.pages.importing import ROSTERS, bring, counted, equation, pick, workbook
 from tests.ui.pages.sample import TODAY, Firm
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
 
-CTRL = Qt.KeyboardModifier.ControlModifier
-KNOWN = (
-    line("A1", "张三", number(1), "2026-03-01", "焊接班", "13800000001"),
-    line("A2", "李四", number(2), "2026-03-01", "焊接班", "13800000002"),
-    line("A3", "王五", number(3), "2026-03-01", "电工班", "13800000003"),
-)
-
-
-@pytest.fixture(autouse=True)
-def nothing_copied(qtbot: QtBot) -> Iterator[None]:
-    """Leave nothing on the clipboard: data of a test that ended would outlive the application."""
-    yield
-    QApplication.clipboard().clear()
-
 
 @pytest.fixture
-def said(messages: Messages) -> list[Message]:
-    heard: list[Message] = []
-    messages.posted.connect(heard.append)
-    return heard
-
-
-@pytest.fixture
-def page(
-    qtbot: QtBot,
-    tasks: Tasks,
-    firm: Firm,
-    messages: Messages,
-    make_desk: Callable[[Services], Desk],
-) -> LedgersPage:
-    """Return the page of a firm in which three people are known already."""
-    with allowed():
-        ledgers.import_file(firm.store, firm.context(), roster(*KNOWN), ImportOptions())
-    shown = LedgersPage(make_desk(firm.application()))
-    qtbot.addWidget(shown)
-    shown.take_strip(MessageStrip(messages, tasks, shown.t, shown))
-    shown.resize(1240, 860)
-    shown.show()
-    shown.activateWindow()
-    shown.load()
-    assert tasks.wait_idle()
-    shown.focus_first()
-    return shown
-
-
-def paste(page: LedgersPage, *lines: str, heads: tuple[str, ...] = HEADS) -> None:
-    """Copy cells somewhere, and paste them on the page."""
-    QApplication.clipboard().setText("\n".join(["\t".join(heads), *lines]))
-    press(page, Qt.Key.Key_V, CTRL)
-    assert page.tasks.wait_idle()
-
-
-def write(page: LedgersPage) -> None:
-    press(page, Qt.Key.Key_Return, CTRL)
-    assert page.tasks.wait_idle()
-    assert page.stage is Stage.WRITTEN
-
-
-def tab_words(page: LedgersPage, tab: int) -> str:
-    return page.tabs.findChildren(QAbstractButton)[tab].text()
-
-
-def look_at(page: LedgersPage, tab: int) -> None:
-    page.tabs.select(tab)
-    assert page.tasks.wait_idle()
-
-
-def answer(page: LedgersPage, *words: str) -> None:
-    """Give an answer with its keys: Alt and its place."""
-    tray = page.beside.tray
-    offered = [button.text() for button in tray.buttons if button.isVisible()]
-    place = next(n for n, text in enumerate(offered) if all(word in text for word in words))
-    press(tray.table, Qt.Key(Qt.Key.Key_1 + place), Qt.KeyboardModifier.AltModifier)
-    assert page.tasks.wait_idle()
-
-
-def answer_question(page: LedgersPage, words: str) -> None:
-    """Press the button of the question that stands over the page."""
-    question = page.beside.findChildren(Question)[-1]
-    assert question.isVisible()
-    button = next(one for one in question.findChildren(Button) if one.text() == words)
-    click(button)
-    assert page.tasks.wait_idle()
-
-
-def names(firm: Firm) -> list[str]:
-    with allowed(), firm.store.reading() as session:
-        return sorted(session.scalars(select(EmployeeRow.name)))
+def page(page_of_three: LedgersPage) -> LedgersPage:
+    return page_of_three
 
 
 def test_cells_copied_from_a_sheet_are_pasted_and_written(page: LedgersPage, firm: Firm) -> None:
@@ -368,62 +289,3 @@ def test_the_ledger_and_an_empty_sheet_are_saved_from_the_history(
     assert load_workbook(tmp_path / "空白.xlsx").sheetnames[-1]
     bring(page, tmp_path / "台账.xlsx")
     assert equation(page) == [3, 0, 0, 3, 0, 0]
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def tab_to(wanted: QWidget, *, most: int = 60) -> None:
-    """Press Tab until the keyboard is there."""
-    for _ in range(most):
-        if focused() is wanted:
-            return
-        press(focused(), Qt.Key.Key_Tab)
-    raise AssertionError(f"Tab does not reach {wanted.accessibleName()}")
-
-
-def tabs_to(page: LedgersPage, tab: int) -> None:
-    """Bring a tab up: Tab to the one that is up, then the arrow."""
-    tab_to(page.tabs.findChildren(QAbstractButton)[page.tabs.current()])
-    while page.tabs.current() != tab:
-        right = page.tabs.current() < tab
-        press(focused(), Qt.Key.Key_Right if right else Qt.Key.Key_Left)
-    assert page.tasks.wait_idle()
-
-
-def test_the_whole_by_keyboard_from_pasting_to_taking_back(
-    page: LedgersPage, firm: Firm, qtbot: QtBot
-) -> None:
-    """Paste, take a suggestion, write, decide on the held one, take the import back."""
-    heads = ("工号", "姓名", "身份证号", "入职日期", "联系手机号码（本人）")
-    paste(
-        page,
-        line("A8", "冯二", number(8), "2026-09-01", "13800000008"),
-        line("B1", "张三", number(6), "2026-09-01", "13800000009"),
-        heads=heads,
-    )
-    assert equation(page) == [2, 1, 0, 0, 0, 1]
-    tab_to(page.work.columns.accept)
-    press(focused(), Qt.Key.Key_Space)
-    assert page.tasks.wait_idle()
-    press(focused(), Qt.Key.Key_Return, CTRL)
-    assert page.tasks.wait_idle()
-    assert names(firm) == ["冯二", "张三", "李四", "王五"]
-
-    tabs_to(page, WAITING)
-    tab_to(page.beside.tray.table)
-    answer(page, "是另一位新职工")
-    assert names(firm) == ["冯二", "张三", "张三", "李四", "王五"]
-
-    tabs_to(page, HISTORY)
-    tab_to(page.beside.history.table)
-    press(focused(), Qt.Key.Key_Return)
-    question = page.beside.findChildren(Question)[-1]
-    qtbot.waitUntil(lambda: question.isAncestorOf(focused()))
-    tab_to(question.go_on)
-    press(focused(), Qt.Key.Key_Space)
-    assert page.tasks.wait_idle()
-    assert names(firm) == ["张三", "李四", "王五"]

@@ -48,14 +48,6 @@ Open = Callable[[Services], LedgersPage]
 
 
 @pytest.fixture
-def said(messages: Messages) -> list[Message]:
-    """Return everything that is said while the test runs."""
-    heard: list[Message] = []
-    messages.posted.connect(heard.append)
-    return heard
-
-
-@pytest.fixture
 def open_page(
     qtbot: QtBot,
     tasks: Tasks,
