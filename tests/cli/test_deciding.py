@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.running import outreach, sentence
-from tests.services.pasted import HEADS, line, number
-from tests.services.test_doubles import slip_of
+from tests.services.pasted import HEADS, line, number, slip_of
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 KNOWN = (
@@ -93,8 +92,13 @@ def test_an_export_imports_to_the_same_digest_and_two_files_become_one(
     assert digest(other) == digest(store)
 
     paste(store, *KNOWN, line("C1", "王五", number(5), "2026-05-01"))
+    said = sentence(2, "--store", store, "merge", "A1", "C1")
+    assert "不是同一个人" in said
+    slip = line("C2", "张三", slip_of(number(1)), "2026-05-01")
+    done = paste(store, slip, code=1)
+    run(store, "resolve", done["batch"], "all", "--as", "new")
     before = digest(store)
-    merged = run(store, "merge", "A1", "C1")["merge"]
+    merged = run(store, "merge", "A1", "C2")["merge"]
     assert digest(store) != before
     run(store, "unmerge", merged)
     assert digest(store) == before

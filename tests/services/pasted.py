@@ -31,6 +31,13 @@ def number(place: int, birth: str = "19900102") -> str:
     return body + check_digit(body)
 
 
+def slip_of(resident: str, place: int = 9) -> str:
+    """Return a valid number that differs in one digit, and so in its check."""
+    digit = str((int(resident[place]) + 1) % 10)
+    body = resident[:place] + digit + resident[place + 1 : 17]
+    return body + check_digit(body)
+
+
 def line(
     staff_no: str,
     name: str,

@@ -20,7 +20,7 @@ from outreach.services.context import Context
 from outreach.services.ledgers import ImportOptions, Outcome
 from outreach.services.store import Store
 from tests.quarters.histories import CTX
-from tests.services.pasted import THREE, import_lines, line, number, roster
+from tests.services.pasted import THREE, import_lines, line, number, roster, slip_of
 
 Firm = tuple[Store, Context]
 
@@ -30,12 +30,6 @@ def firm(request: pytest.FixtureRequest) -> Firm:
     name = "store" if request.param == "embedded" else "server_store"
     store: Store = request.getfixturevalue(name)
     return store, replace(CTX, site=sites.find_site(store, None))
-
-
-def slip_of(resident: str, place: int = 9) -> str:
-    digit = str((int(resident[place]) + 1) % 10)
-    body = resident[:place] + digit + resident[place + 1 : 17]
-    return body + check_digit(body)
 
 
 digits = st.text("0123456789", min_size=17, max_size=17)

@@ -19,7 +19,7 @@ from outreach.services.ledgers import ImportOptions, Mode, Outcome
 from outreach.services.store import Store
 from outreach.services.tray import Decision, DecisionKind
 from tests.quarters.histories import CTX
-from tests.services.pasted import THREE, import_lines, line, number
+from tests.services.pasted import THREE, import_lines, line, number, slip_of
 
 NEW, DROP = Decision(DecisionKind.NEW), Decision(DecisionKind.DROP)
 
@@ -220,3 +220,31 @@ def test_who_may_not_import_may_not_decide_either(store: Store, ctx: Context) ->
         tray.held(store, union)
     with pytest.raises(NotAllowed):
         leavers.proposals(store, union)
+
+
+def test_a_file_that_is_imported_twice_waits_once_and_is_decided_once(
+    store: Store, ctx: Context
+) -> None:
+    import_lines(store, ctx, *THREE)
+    slip = line("B1", "张三", slip_of(number(1)), "2026-05-01")
+    for _ in range(2):
+        import_lines(store, ctx, slip)
+        import_lines(store, ctx, *THREE[:2], options=ImportOptions(mode=Mode.FULL_LIST))
+    (one,) = tray.held(store, ctx)
+    assert one.place.batch == 4, "the newest"
+    tray.resolve(store, ctx, [one.place], Decision(DecisionKind.NEW))
+    assert tray.held(store, ctx) == ()
+
+    (proposed,) = leavers.proposals(store, ctx)
+    assert (proposed.batch, proposed.missing.staff_no) == (5, "A3")
+    leavers.decide(store, ctx, 5, [proposed.missing.employment_id], left=False)
+    assert leavers.proposals(store, ctx) == ()
+
+
+def test_two_lines_that_say_the_same_are_decided_together(store: Store, ctx: Context) -> None:
+    import_lines(store, ctx, *THREE)
+    slip = line("B1", "张三", slip_of(number(1)), "2026-05-01")
+    done = import_lines(store, ctx, slip, slip)
+    places = [one.place for one in tray.held(store, ctx, batch=done.batch)]
+    tray.resolve(store, ctx, places, Decision(DecisionKind.NEW))
+    assert tray.held(store, ctx) == ()

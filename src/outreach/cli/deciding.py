@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from outreach.services.tray import Decision, HeldRecord, Place
 
 ALL = "all"
+OUTCOME_WORDS = {
+    "created": N_("新增"),
+    "updated": N_("更新"),
+    "unchanged": N_("没有变化"),
+    "refused": N_("拒收"),
+    "undecided": N_("待定"),
+}
 
 
 def add_parsers(commands: Any) -> None:
@@ -77,7 +84,11 @@ def list_imports(arguments: argparse.Namespace, settings: Settings) -> int:
         print_json([{"batch": one.number, **vars(one)} for one in found])
         return 0
     for one in found:
-        counts = " ".join(f"{name} {count}" for name, count in one.counts.items())
+        counts = "，".join(
+            f"{app.t(words)} {one.counts[name]}"
+            for name, words in OUTCOME_WORDS.items()
+            if one.counts.get(name)
+        )
         state = app.t("已撤销") if one.undone_at else app.t("待定 {n}", n=one.waiting)
         when = one.recorded_at.strftime("%Y-%m-%d %H:%M")
         print(f"{one.number}\t{when}\t{one.kind}\t{one.mode}\t{counts}\t{state}")
@@ -95,6 +106,8 @@ def list_held(arguments: argparse.Namespace, settings: Settings) -> int:
         return 0
     for one in found:
         reasons = "；".join(app.t(problem.message) for problem in one.problems)
+        if one.expected:
+            reasons = app.t(N_("已登记，{day} 到岗后登记子女"), day=one.hire.hired_on or "")
         print(f"{one.place.batch}\t{one.place.sheet}\t{one.place.row}\t{one.hire.name}\t{reasons}")
         for candidate in one.candidates:
             print(f"\tsame:{candidate.handle}\t{_who(candidate)}")

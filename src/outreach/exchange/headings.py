@@ -90,6 +90,7 @@ def overridden(found: Found, mapping: Mapping[str, str]) -> Found:
             column,
             key=chosen.get(column.letters, "" if column.key in wanted else column.key),
             ignored=column.ignored and not chosen.get(column.letters),
+            suggested="" if column.letters in chosen else column.suggested,
         )
         for column in found.columns
     )

@@ -73,28 +73,14 @@ def merge(store: Store, ctx: Context, *, keep: uuid.UUID, gone: uuid.UUID) -> uu
 
     Everything recorded of the one that goes now belongs to the one that stays; of two answers
     to the same question the later one counts. Raises :class:`UserError` for a file that is
-    not there, for the same file twice, and where both work at one site at once.
+    not there, for the same file twice, and for two that are plainly not one person.
     """
     ctx.require(Right.IMPORT)
     with store.writing(ctx) as work:
-        rows = {
-            row.id: row
-            for row in work.session.scalars(
-                select(EmployeeRow).where(
-                    EmployeeRow.id.in_((keep, gone)),
-                    EmployeeRow.enterprise_id == store.enterprise_id,
-                    EmployeeRow.merged_into.is_(None),
-                )
-            )
-        }
-        if len(rows) != 2:
-            raise UserError(
-                N_("要合并的两份档案没有都找到，可能已经有人合并过，请重新查找。"),
-                code="no_pair",
-            )
+        gone_row = _pair(work, keep, gone)
         moved = [*_move_spells(work, keep, gone), *_move_rows(work, keep, gone)]
         moved += [*_move_links(work, keep, gone), *_move_attendance(work, keep, gone)]
-        rows[gone].merged_into = keep
+        gone_row.merged_into = keep
         work.session.flush()
         _renew_keys(work.session, keep, gone)
         merge_id = work.new_id()
@@ -110,6 +96,36 @@ def merge(store: Store, ctx: Context, *, keep: uuid.UUID, gone: uuid.UUID) -> uu
         )
         work.audit("merge", "employee", keep, {"merged": (None, gone)})
     return merge_id
+
+
+def _pair(work: Transaction, keep: uuid.UUID, gone: uuid.UUID) -> EmployeeRow:
+    """Return the file that is to go; refuse a pair that is not there or not one person."""
+    rows = {
+        row.id: row
+        for row in work.session.scalars(
+            select(EmployeeRow).where(
+                EmployeeRow.id.in_((keep, gone)),
+                EmployeeRow.enterprise_id == work.store.enterprise_id,
+                EmployeeRow.merged_into.is_(None),
+            )
+        )
+    }
+    if len(rows) != 2:
+        raise UserError(
+            N_("要合并的两份档案没有都找到，可能已经有人合并过，请重新查找。"),
+            code="no_pair",
+        )
+    if likeness(_identity(rows[keep]), _identity(rows[gone])) is None:
+        raise UserError(
+            N_(
+                "{one} 和 {other} 的姓名或身份证号说明不是同一个人，没有合并。"
+                "如果是录错了，请先改正再合并。"
+            ),
+            code="not_alike",
+            one=rows[keep].name,
+            other=rows[gone].name,
+        )
+    return rows[gone]
 
 
 def merges(store: Store, ctx: Context) -> tuple[Merged, ...]:
@@ -160,6 +176,10 @@ def unmerge(store: Store, ctx: Context, merge_id: uuid.UUID) -> None:
 Move = tuple[str, str, str]  # table, row id (or session for attendance), what was done
 
 
+def _identity(row: Any) -> Identity:
+    return Identity(row.name, row.birth, row.number or "")
+
+
 Alike = tuple[uuid.UUID, uuid.UUID, Likeness, tuple[str, str]]  # with both numbers
 
 
@@ -173,8 +193,7 @@ def _alike(session: Session, store: Store) -> Iterator[Alike]:
     for row in session.execute(
         select(*columns).where(*own, EmployeeRow.name.in_(shared)).order_by(EmployeeRow.id)
     ):
-        identity = Identity(row.name, row.birth, row.number or "")
-        named[row.name].append((row.id, identity))
+        named[row.name].append((row.id, _identity(row)))
     for people in named.values():
         for (one, first), (other, second) in combinations(people, 2):
             kind = likeness(first, second)

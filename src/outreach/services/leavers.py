@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from outreach.db.employees import EmployeeRow, EmploymentRow
@@ -74,7 +74,7 @@ class Proposal:
 
 
 def proposals(store: Store, ctx: Context, *, batch: int | None = None) -> tuple[Proposal, ...]:
-    """Return who is proposed as a leaver at a site and not decided on."""
+    """Return who is proposed as a leaver at a site and not decided on; once, by the newest list."""
     ctx.require(Right.IMPORT)
     statement = (
         select(
@@ -97,6 +97,7 @@ def proposals(store: Store, ctx: Context, *, batch: int | None = None) -> tuple[
         statement = statement.where(BatchRow.number == batch)
     with store.reading() as session:
         rows = session.execute(statement).all()
+        newest = {row.EmploymentRow.id: row.number for row in rows}
         return tuple(
             Proposal(
                 row.number,
@@ -110,6 +111,7 @@ def proposals(store: Store, ctx: Context, *, batch: int | None = None) -> tuple[
                 ),
             )
             for row in rows
+            if newest[row.EmploymentRow.id] == row.number
         )
 
 
@@ -151,10 +153,25 @@ def decide(
             if left:
                 _end(writing, spell, last_day or proposal.last_day)
         work.session.flush()
+        _close_older(work.session, ctx, {spell.id for _, spell in rows}, left=left)
         write_replaced(work, writing)
         verb = "leave" if left else "stay"
         work.audit(verb, "import_batch", header.id, {"employments": (None, len(rows))})
     return len(rows)
+
+
+def _close_older(session: Session, ctx: Context, spells: set[uuid.UUID], *, left: bool) -> None:
+    """Close what other lists of the site proposed for the same people."""
+    own = select(BatchRow.id).where(BatchRow.site_id == ctx.at_site().id)
+    session.execute(
+        update(LeaverRow)
+        .where(
+            LeaverRow.batch_id.in_(own),
+            LeaverRow.employment_id.in_(spells),
+            LeaverRow.state == OPEN,
+        )
+        .values(state="left" if left else "stays")
+    )
 
 
 def _open_spells(

@@ -9,55 +9,26 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
-from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.db.ledgers import BatchRecordRow, BatchRow, HeldRow, ReplacedRow
+from outreach.db.ledgers import BatchRow, HeldRow
 from outreach.domain.access import Right
-from outreach.domain.employees import NewHire
-from outreach.domain.rosters import Problem, Record, Verdict
+from outreach.domain.employees import NewHire, Origin
+from outreach.domain.rosters import Problem, Verdict
 from outreach.errors import N_, UserError
-from outreach.services import batches, hire_facts, matching
-from outreach.services.batches import EXPECTED, OPEN, Batch
+from outreach.services import hire_facts
+from outreach.services.batches import EXPECTED, OPEN
 from outreach.services.candidates import Candidate, read_candidates
 from outreach.services.context import Context
-from outreach.services.deciding import Outcome, child_changes, without_children
-from outreach.services.known import Known, KnownPerson, read_known
-from outreach.services.ledgers import Silent
-from outreach.services.matching import Mode
-from outreach.services.roster_writer import RosterWriter
-from outreach.services.store import Store, Transaction
-
-
-class DecisionKind(StrEnum):
-    """What a person says of a held record."""
-
-    NEW = "new"
-    SAME = "same"
-    DROP = "drop"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The decision; ``person`` is who it is the same as."""
-
-    kind: DecisionKind
-    person: uuid.UUID | None = None
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a held record stands: batch number, sheet, the sheet's own row."""
-
-    batch: int
-    sheet: str
-    row: int
+from outreach.services.deciding import Outcome
+from outreach.services.resolving import Decision, DecisionKind, Place, Resolver
+from outreach.services.store import Store
 
 
 @dataclass(frozen=True)
@@ -81,7 +52,10 @@ class HeldRecord:
 
 
 def held(store: Store, ctx: Context, *, batch: int | None = None) -> tuple[HeldRecord, ...]:
-    """Return what waits at a site, oldest batch first, in the order of the sheet."""
+    """Return what waits at a site, oldest batch first, in the order of the sheet.
+
+    What several imports have held alike waits once, under the newest of them.
+    """
     ctx.require(Right.IMPORT)
     statement = (
         select(HeldRow, BatchRow.number, BatchRow.recorded_at)
@@ -99,6 +73,10 @@ def held(store: Store, ctx: Context, *, batch: int | None = None) -> tuple[HeldR
         rows = session.execute(statement).all()
         ids = {row.HeldRow: _ids(row.HeldRow) for row in rows}
         hires = {row.HeldRow: hire_facts.hire_of(row.HeldRow.facts) for row in rows}
+        said = {one: (_said(hire), one.state) for one, hire in hires.items()}
+        newest = {said[row.HeldRow]: row.HeldRow for row in rows}
+        rows = [row for row in rows if newest[said[row.HeldRow]] is row.HeldRow]
+        ids = {row.HeldRow: ids[row.HeldRow] for row in rows}
         beside = {one: hires[held].number for held, own in ids.items() for one in own}
         people = read_candidates(session, beside, beside)
         return tuple(
@@ -141,13 +119,25 @@ def find_place(store: Store, ctx: Context, batch: int, row: int, sheet: str | No
 def resolve(
     store: Store, ctx: Context, places: Sequence[Place], decision: Decision
 ) -> dict[Outcome, int]:
-    """Decide held records, all in one transaction; return how many became what."""
+    """Decide held records, all in one transaction; return how many became what.
+
+    What an earlier import held alike is decided with them.
+    """
     ctx.require(Right.IMPORT)
     counts: dict[Outcome, int] = {}
     with store.writing(ctx) as work:
+        alike = _alike(work.session, ctx)
+        done: set[Place] = set()
         for place in places:
-            outcome = _Resolver(store, ctx, work, place).decide(decision)
+            if place in done:
+                continue
+            resolver = Resolver(store, ctx, work, place)
+            outcome = resolver.decide(decision)
             counts[outcome] = counts.get(outcome, 0) + 1
+            twins = set(alike[_said(resolver.hire)]) - done - {place}
+            for twin in twins:
+                Resolver(store, ctx, work, twin).close_with_another()
+            done |= {place, *twins}
         changes: dict[str, tuple[object, object]] = {"records": (None, len(places))}
         work.audit("resolve", "held_record", None, changes | {"as": (None, decision.kind.value)})
     return counts
@@ -165,185 +155,32 @@ def arrive(store: Store, ctx: Context) -> int:
         return 0
     with store.writing(ctx) as work:
         for place in due:
-            _Resolver(store, ctx, work, place).enter_children()
+            Resolver(store, ctx, work, place).enter_children()
         work.audit("arrive", "held_record", None, {"records": (None, len(due))})
     return len(due)
 
 
-class _Resolver:
-    """Carry one decision out, inside the transaction of all of them."""
-
-    def __init__(self, store: Store, ctx: Context, work: Transaction, place: Place) -> None:
-        self._store = store
-        self._ctx = ctx
-        self._work = work
-        self._place = place
-        self._row, self._batch = _take(work.session, ctx, place)
-        self._hire = hire_facts.hire_of(self._row.facts or "{}")
-
-    def decide(self, decision: Decision) -> Outcome:
-        if self._row.state == EXPECTED:
-            raise UserError(
-                N_("第 {row} 行的职工已登记预到岗，到岗那天再登子女。"),
-                code="expected",
-                row=self._place.row,
-            )
-        if decision.kind is DecisionKind.DROP:
-            self._close(decision.kind.value)
-            return Outcome.REFUSED
-        self._check_births()
-        if decision.kind is DecisionKind.SAME and decision.person is not None:
-            return self._same(decision.person)
-        return self._new()
-
-    def enter_children(self) -> None:
-        """Enter what was withheld; the person is registered already."""
-        person = self._work.session.scalar(
-            select(BatchRecordRow.employee_id).where(*self._record())
-        )
-        if person is not None:
-            self._update(person, children_only=True)
-        self._close("arrived")
-
-    def _new(self) -> Outcome:
-        known = self._known(())
-        person = matching.find_person(known, self._store, self._hire)
-        if person is not None:
-            raise UserError(
-                N_("第 {row} 行的身份证号已经登记给 {name}，请选“同一人”或放弃这一行。"),
-                code="number_taken",
-                row=self._place.row,
-                name=person.values["name"],
-            )
-        if self._hire.staff_no and self._hire.staff_no in known.staff_nos:
-            raise UserError(
-                N_("工号 {staff_no} 正由另一位职工使用，请在名册里改好工号再导入。"),
-                code="staff_no_taken",
-                staff_no=self._hire.staff_no,
-            )
-        early = self._hire.hired_on is not None and self._hire.hired_on > self._ctx.today
-        record = self._as_record(without_children(self._hire) if early else self._hire)
-        writer = RosterWriter(self._store, self._ctx, known, self._batch)
-        writer.add(record, None, (), write=True)
-        self._finish(writer, Outcome.CREATED, writer.people[record.sheet, record.row])
-        if early and self._hire.children:
-            self._set_state(EXPECTED)
-        else:
-            self._close("new")
-        return Outcome.CREATED
-
-    def _same(self, person_id: uuid.UUID) -> Outcome:
-        outcome = self._update(person_id)
-        self._close("same")
-        return outcome
-
-    def _update(self, person_id: uuid.UUID, *, children_only: bool = False) -> Outcome:
-        known = self._known((person_id,))
-        person = known.by_id.get(person_id)
-        if person is None:
-            raise UserError(N_("这位职工已经不在库里了，请重新选择。"), code="no_person")
-        changes = self._changes(known, person)
-        if children_only:
-            changes = [change for change in changes if change.item.startswith("child_")]
-        begins = person.employment_id is None
-        outcome = Outcome.UPDATED if changes or begins else Outcome.UNCHANGED
-        writer = RosterWriter(self._store, self._ctx, known, self._batch)
-        writer.add(
-            self._as_record(self._hire), person, tuple(changes), write=outcome is Outcome.UPDATED
-        )
-        self._finish(writer, outcome, person.id)
-        return outcome
-
-    def _changes(self, known: Known, person: KnownPerson) -> list[matching.Change]:
-        changes = matching.compare(person, self._hire, Mode.UPDATE)
-        taken = known.staff_nos.get(self._hire.staff_no, person.id)
-        if taken != person.id:  # the other keeps it; the rest of the line is still good
-            changes = [change for change in changes if change.item != "staff_no"]
-        return changes + child_changes(self._store, person, self._hire, known, Mode.UPDATE)
-
-    def _check_births(self) -> None:
-        late = [
-            child
-            for child in self._hire.children or ()
-            if child.birth is None or child.birth > self._ctx.today
-        ]
-        if late:
-            raise UserError(
-                N_("第 {row} 行有子女的出生日期晚于今天或没有写，请改好名册再导入，或放弃这一行。"),
-                code="future_birth",
-                row=self._place.row,
-            )
-
-    def _known(self, people: Sequence[uuid.UUID]) -> Known:
-        site = self._ctx.at_site().id
-        return read_known(self._work.session, self._store, site, [self._hire], people)
-
-    def _as_record(self, hire: NewHire) -> Record:
-        return Record(self._place.sheet, self._place.row, hire)
-
-    def _record(self) -> tuple[Any, ...]:
-        return (
-            BatchRecordRow.batch_id == self._batch.id,
-            BatchRecordRow.sheet == self._place.sheet,
-            BatchRecordRow.row == self._place.row,
-        )
-
-    def _finish(self, writer: RosterWriter, outcome: Outcome, person: uuid.UUID) -> None:
-        writer.write(self._work, Silent().step)
-        batches.write_replaced(self._work, self._batch)
-        self._work.session.execute(
-            update(BatchRecordRow)
-            .where(*self._record())
-            .values(outcome=outcome.value, employee_id=person)
-        )
-
-    def _close(self, state: str) -> None:
-        """Set the decision; what the record said is no longer needed."""
-        self._set_state(state, facts=None)
-
-    def _set_state(self, state: str, **values: Any) -> None:
-        self._work.session.execute(
-            update(HeldRow)
-            .where(
-                HeldRow.batch_id == self._batch.id,
-                HeldRow.sheet == self._place.sheet,
-                HeldRow.row == self._place.row,
-            )
-            .values(
-                state=state,
-                decided_at=self._ctx.now,
-                decided_by=self._ctx.actor.id,
-                **values,
-            )
-        )
-
-
-def _take(session: Session, ctx: Context, place: Place) -> tuple[HeldRow, Batch]:
-    """Read a held record to decide on it; refuse one that somebody has decided meanwhile."""
-    found = session.execute(
-        select(HeldRow, BatchRow.id)
+def _alike(session: Session, ctx: Context) -> dict[NewHire, list[Place]]:
+    """Return the places of every open record of a site, by what they say."""
+    found: dict[NewHire, list[Place]] = defaultdict(list)
+    rows = session.execute(
+        select(HeldRow, BatchRow.number)
         .join(BatchRow, BatchRow.id == HeldRow.batch_id)
         .where(
-            BatchRow.number == place.batch,
             BatchRow.site_id == ctx.at_site().id,
             BatchRow.undone_at.is_(None),
-            HeldRow.sheet == place.sheet,
-            HeldRow.row == place.row,
-            HeldRow.state.in_((OPEN, EXPECTED)),
+            HeldRow.state == OPEN,
         )
-        .with_for_update(of=HeldRow)
-    ).first()
-    if found is None:
-        raise UserError(
-            N_("批次 {batch} 第 {row} 行没有待定的记录，可能已经有人决定过了。"),
-            code="not_held",
-            batch=place.batch,
-            row=place.row,
-        )
-    used = session.scalar(
-        select(func.count()).select_from(ReplacedRow).where(ReplacedRow.batch_id == found[1])
     )
-    return found[0], Batch(found[1], place.batch, first_place=used or 0)
+    for row, number in rows:
+        hire = hire_facts.hire_of(row.facts or "{}")
+        found[_said(hire)].append(Place(number, row.sheet, row.row))
+    return found
+
+
+def _said(hire: NewHire) -> NewHire:
+    """Return what a record says, wherever it stood."""
+    return replace(hire, origin=Origin("held"))
 
 
 def _ids(row: HeldRow) -> list[uuid.UUID]:
@@ -360,3 +197,15 @@ def _problem(row: HeldRow, facts: dict[str, str]) -> Problem:
         facts["message"],
         facts["value_shown"],
     )
+
+
+__all__ = [
+    "Decision",
+    "DecisionKind",
+    "HeldRecord",
+    "Place",
+    "arrive",
+    "find_place",
+    "held",
+    "resolve",
+]
