@@ -7,6 +7,7 @@ Read in a few statements, by key, whatever the size of file or store.
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -72,7 +73,10 @@ class Known:
     by_name: dict[str, list[Namesake]] = field(default_factory=dict)
     staff_nos: dict[str, uuid.UUID] = field(default_factory=dict)
     child_by_number: dict[bytes, KnownChild] = field(default_factory=dict)
-    child_by_name: dict[tuple[bytes, date], KnownChild] = field(default_factory=dict)
+    # By name and birthday; several where two families have a child so called on that day.
+    children_by_name: dict[tuple[bytes, date], list[KnownChild]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     child_by_short: dict[int, tuple[KnownChild, date]] = field(default_factory=dict)
 
 
@@ -261,7 +265,7 @@ def _take_children(
     wanted = ((ChildRow.number_index, numbers), (ChildRow.name_index, names))
     for column, values in (*wanted, (ChildRow.short_no, shorts)):
         for chunk in _chunks(values):
-            for row in session.execute(columns.where(column.in_(chunk))):
+            for row in session.execute(columns.where(column.in_(chunk)).order_by(ChildRow.id)):
                 _take_child(known, row)
 
 
@@ -271,7 +275,9 @@ def _take_child(known: Known, row: Any) -> None:
     if row.number_index is not None:
         known.child_by_number[row.number_index] = child
     if row.name_index is not None:
-        known.child_by_name[row.name_index, row.birth] = child
+        same = known.children_by_name[row.name_index, row.birth]
+        if child not in same:  # found by its number already
+            same.append(child)
 
 
 def child_key(store: Store, child: ChildDeclared) -> bytes | None:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import uuid
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -44,10 +45,13 @@ def alike(known: Known, hire: NewHire) -> list[Namesake]:
     return [one for one in known.by_name.get(hire.name, ()) if likeness(one.identity, own)]
 
 
-def find_child(known: Known, store: Store, child: ChildDeclared) -> KnownChild | None:
+def find_child(
+    known: Known, store: Store, child: ChildDeclared, own: Container[uuid.UUID] = ()
+) -> KnownChild | None:
     """Return the same child: by number, by C-2107 of our own export; else by name and birth.
 
-    Name and birth are enough only where one of the two has no number yet.
+    Name and birth are enough only where one of the two has no number yet. Of several so
+    called and born that day, one of the parent's ``own`` is meant.
     """
     key = child_key(store, child)
     if key is not None and key in known.child_by_number:
@@ -58,15 +62,19 @@ def find_child(known: Known, store: Store, child: ChildDeclared) -> KnownChild |
             return found
     if not child.name or child.birth is None:
         return None
-    same = known.child_by_name.get((store.index_of(child.name), child.birth))
-    return None if same is None or (same.has_number and key is not None) else same
+    same = [
+        one
+        for one in known.children_by_name.get((store.index_of(child.name), child.birth), ())
+        if key is None or not one.has_number
+    ]
+    return next((one for one in same if one.id in own), same[0] if same else None)
 
 
 def is_namesake(known: Known, store: Store, child: ChildDeclared) -> bool:
     """Tell whether a child of this name and birthday is known, whatever its number."""
     if not child.name or child.birth is None:
         return False
-    return (store.index_of(child.name), child.birth) in known.child_by_name
+    return (store.index_of(child.name), child.birth) in known.children_by_name
 
 
 def find_children(
@@ -78,7 +86,7 @@ def find_children(
     """
     left = {birth: list(found) for birth, found in person.nameless.items()} if person else {}
     for child in children:
-        found = find_child(known, store, child)
+        found = find_child(known, store, child, person.children if person else ())
         nameless = not child.name and child_key(store, child) is None
         if found is None and nameless and child.birth is not None:
             same_day = left.get(child.birth)

@@ -134,6 +134,14 @@ class Resolver:
         person = known.by_id.get(person_id)
         if person is None:
             raise UserError(N_("这位职工已经不在库里了，请重新选择。"), code="no_person")
+        holder = matching.find_person(known, self._store, self._hire)
+        if holder is not None and holder.id != person_id:
+            raise UserError(
+                N_("第 {row} 行的身份证号已经登记给 {name}，请选那一位，或放弃这一行。"),
+                code="number_taken",
+                row=self._place.row,
+                name=holder.values["name"],
+            )
         changes = self._changes(known, person)
         if children_only:
             changes = [change for change in changes if change.item.startswith("child_")]

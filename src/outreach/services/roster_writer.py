@@ -208,7 +208,7 @@ class RosterWriter:
         if key is not None:
             self._known.child_by_number[key] = made
         if name is not None and child.birth is not None:
-            self._known.child_by_name[name, child.birth] = made
+            self._known.children_by_name[name, child.birth].append(made)
         if child.short_no is not None and child.birth is not None:
             self._known.child_by_short.setdefault(child.short_no, (made, child.birth))
         return made

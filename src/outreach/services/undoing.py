@@ -173,7 +173,14 @@ class _Undoing:
     @property
     def is_traceless(self) -> bool:
         """Tell an import of a version that kept neither what it made nor what it replaced."""
-        return bool(self._touched) and not (self._created or self._replaced)
+        if not self._touched or self._created or self._replaced:
+            return False
+        own = self._batch.id
+        made = (EmploymentRow, ChildRow, GuardianRow, InquiryRow)
+        return not any(
+            self._session.scalar(select(table.id).where(table.batch_id == own).limit(1))
+            for table in made
+        )
 
     def used(self) -> dict[uuid.UUID, str]:
         """Return whom later work concerns, each with the first reason found."""
@@ -207,7 +214,8 @@ class _Undoing:
 
     def _reasons(self) -> Iterator[tuple[Iterable[uuid.UUID], str]]:
         own = self._batch.id
-        replaced = {row.row_id: row.version for row in self._replaced}
+        # The last version of each: a decision may have replaced a row a second time.
+        replaced = {row.row_id: row.version for row in reversed(self._replaced)}
 
         def changed(table: Any) -> list[uuid.UUID]:
             """Whose rows of a table were made or changed by something else since."""
