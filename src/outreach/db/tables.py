@@ -3,16 +3,38 @@
 
 from outreach.db import (
     access,
+    agencies,
+    aid,
+    attachments,
     children,
+    contact,
     doubles,
     employees,
+    followups,
     keeping,
     ledgers,
     pledges,
+    reunions,
     sites,
     talks,
 )
 from outreach.db.base import Base
 
-MODULES = (access, children, doubles, employees, keeping, ledgers, pledges, sites, talks)
+MODULES = (
+    access,
+    agencies,
+    aid,
+    attachments,
+    children,
+    contact,
+    doubles,
+    employees,
+    followups,
+    keeping,
+    ledgers,
+    pledges,
+    reunions,
+    sites,
+    talks,
+)
 METADATA = Base.metadata

@@ -25,6 +25,11 @@ class Right(StrEnum):
     IMPORT = "import"
     SEE_FAMILIES = "see_families"
     TALKS = "talks"
+    CONTACT = "contact"
+    REUNIONS = "reunions"
+    AID = "aid"
+    APPROVE = "approve"  # aid: by somebody else than who asked
+    AGENCIES = "agencies"
     FIGURES = "figures"
     REPORT = "report"
     ADMINISTER = "administer"
@@ -32,9 +37,29 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.HR: frozenset({Right.REGISTER, Right.IMPORT, Right.SEE_FAMILIES, Right.FIGURES}),
-    Role.UNION: frozenset({Right.SEE_FAMILIES, Right.TALKS, Right.FIGURES, Right.REPORT}),
-    Role.REPORTER: frozenset({Right.FIGURES, Right.REPORT}),
-    Role.RESPONSIBLE: frozenset({Right.SEE_FAMILIES, Right.FIGURES, Right.REPORT}),
+    Role.UNION: frozenset(
+        {
+            Right.SEE_FAMILIES,
+            Right.TALKS,
+            Right.CONTACT,
+            Right.REUNIONS,
+            Right.AID,
+            Right.AGENCIES,
+            Right.FIGURES,
+            Right.REPORT,
+        }
+    ),
+    Role.REPORTER: frozenset({Right.AGENCIES, Right.FIGURES, Right.REPORT}),
+    Role.RESPONSIBLE: frozenset(
+        {
+            Right.SEE_FAMILIES,
+            Right.AID,
+            Right.APPROVE,
+            Right.AGENCIES,
+            Right.FIGURES,
+            Right.REPORT,
+        }
+    ),
     Role.ADMIN: frozenset({Right.ADMINISTER}),
 }
 

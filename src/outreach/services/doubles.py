@@ -19,10 +19,14 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from outreach.db.aid import AidCaseRow
 from outreach.db.children import GuardianRow, InquiryRow
+from outreach.db.contact import ContactRow, GiftRow
 from outreach.db.doubles import MergeRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchKeyRow
+from outreach.db.followups import FollowUpRow
 from outreach.db.pledges import NoticeRow, PledgeRow
+from outreach.db.reunions import RequestRow
 from outreach.db.search import refresh_keys
 from outreach.db.talks import AttendanceRow
 from outreach.domain.access import Right
@@ -34,7 +38,18 @@ from outreach.services.row_values import freeze, table_of, thaw
 from outreach.services.store import Store, Transaction
 
 # Every table whose rows belong to a person and go with the file.
-_OWNED: tuple[Any, ...] = (EmploymentRow, IntakeRow, InquiryRow, NoticeRow, PledgeRow)
+_OWNED: tuple[Any, ...] = (
+    EmploymentRow,
+    IntakeRow,
+    InquiryRow,
+    NoticeRow,
+    PledgeRow,
+    ContactRow,
+    GiftRow,
+    RequestRow,
+    AidCaseRow,
+    FollowUpRow,
+)
 
 
 @dataclass(frozen=True)

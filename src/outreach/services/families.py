@@ -10,6 +10,7 @@ from sqlalchemy import delete, exists, insert, select, update
 
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.keeping import take_numbers
+from outreach.db.reunions import RequestChildRow
 from outreach.domain.children import ChildDeclared, Relation, short_number
 from outreach.domain.employees import Intake
 from outreach.domain.names import fold_name
@@ -261,4 +262,5 @@ def forget_children(work: Transaction, employee: uuid.UUID) -> None:
     alone = set(children) - set(session.scalars(held))
     if alone:
         session.execute(delete(CareRow).where(CareRow.child_id.in_(alone)))
+        session.execute(delete(RequestChildRow).where(RequestChildRow.child_id.in_(alone)))
         session.execute(delete(ChildRow).where(ChildRow.id.in_(alone)))

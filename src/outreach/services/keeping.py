@@ -8,21 +8,45 @@ import json
 
 from sqlalchemy import select
 
+from outreach.db.agencies import (
+    ActionRow,
+    AgencyContactRow,
+    AgencyRow,
+    ConsultationRow,
+    ConsultedRow,
+    ResponsibleRow,
+)
+from outreach.db.aid import AidCaseRow, FundRow, PaymentRow, ProjectCostRow, ProjectRow
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
+from outreach.db.contact import ContactRow, GiftRow, PointRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
+from outreach.db.followups import FollowUpRow
 from outreach.db.pledges import NoticeRow, PledgeRow
+from outreach.db.reunions import HelpRow, RequestChildRow, RequestRow, SeasonRow
 from outreach.db.sites import SiteRow, TeamRow
-from outreach.db.talks import AttendanceRow, SessionRow, TalkRow
+from outreach.db.talks import (
+    AttendanceRow,
+    CampaignRow,
+    MaterialRow,
+    SessionRow,
+    TalkRow,
+    TalkTeamRow,
+    WalkInRow,
+)
 from outreach.services.store import Store
 
 _TABLES = (
     SiteRow, TeamRow, EmployeeRow, EmploymentRow, IntakeRow, ChildRow, GuardianRow, InquiryRow,
-    CareRow, NoticeRow, PledgeRow, TalkRow, SessionRow, AttendanceRow,
+    CareRow, NoticeRow, PledgeRow, CampaignRow, TalkRow, TalkTeamRow, SessionRow, AttendanceRow,
+    WalkInRow, MaterialRow, PointRow, ContactRow, GiftRow, SeasonRow, RequestRow, RequestChildRow,
+    HelpRow, AidCaseRow, PaymentRow, FundRow, ProjectRow, ProjectCostRow, FollowUpRow, AgencyRow,
+    AgencyContactRow, ConsultationRow, ConsultedRow, ActionRow, ResponsibleRow,
 )  # fmt: skip
 # What differs between two stores that hold the same facts: keyed hashes, row versions, which
-# import brought a row, and when something was typed.
+# import brought a row, when something was typed and by whom.
 _LEFT_OUT = {
     "number_index", "name_index", "recorded_at", "superseded_at", "version", "batch_id",
+    "closed_at", "asked_by", "decided_by",
 }  # fmt: skip
 
 

@@ -12,13 +12,16 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, cast
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import CursorResult, Engine, Table, insert, update
 from sqlalchemy.orm import Session
 
 from outreach.db import session as sessions
+from outreach.db.base import Base
 from outreach.db.keeping import AuditRow, AuditValueRow, take_numbers
 from outreach.domain.ids import new_id
+from outreach.errors import N_, ChangedMeanwhile
 from outreach.services.context import Context
 
 
@@ -65,6 +68,22 @@ class Transaction:
     def new_id(self) -> uuid.UUID:
         """Return an identifier for a new row."""
         return self.store.new_id()
+
+    def change(self, table: type[Base], row_id: uuid.UUID, version: int, **values: object) -> None:
+        """Write new values into a row that nobody has changed since ``version`` was read.
+
+        Raises :class:`ChangedMeanwhile` where somebody has; nothing is written then.
+        """
+        own = cast(Table, table.__table__)
+        changed = self.session.execute(
+            update(own)
+            .where(own.c.id == row_id, own.c.version == version)
+            .values(version=version + 1, **values)
+        )
+        if cast("CursorResult[Any]", changed).rowcount != 1:
+            raise ChangedMeanwhile(
+                N_("这条记录刚被别人改过，已重新读取，请再看一下。"), code="changed_meanwhile"
+            )
 
     def audit(
         self,

@@ -19,11 +19,15 @@ from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.db.access import UserRow
+from outreach.db.aid import AidCaseRow
 from outreach.db.children import ChildRow, GuardianRow, InquiryRow
+from outreach.db.contact import ContactRow, GiftRow
 from outreach.db.doubles import MergeRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchKeyRow
+from outreach.db.followups import FollowUpRow
 from outreach.db.ledgers import BatchRecordRow, BatchRow, HeldRow, LeaverRow, ReplacedRow
 from outreach.db.pledges import NoticeRow, PledgeRow
+from outreach.db.reunions import RequestRow
 from outreach.db.search import refresh_keys
 from outreach.db.sites import TeamRow
 from outreach.db.talks import AttendanceRow
@@ -43,6 +47,7 @@ EDITED = N_("后来改过本人的资料")
 ASKED = N_("后来登记过家庭情况")
 NOTIFIED = N_("已经告知或签了承诺书")
 ATTENDED = N_("参加过宣讲")
+WORKED = N_("已有联系、团圆或帮扶记录")
 IMPORTED = N_("后来的导入里也有这个人")
 MERGED = N_("与另一份档案合并过")
 
@@ -235,7 +240,10 @@ class _Undoing:
         yield self._made(IntakeRow), ASKED
         yield self._made(NoticeRow), NOTIFIED
         yield self._made(PledgeRow), NOTIFIED
-        yield self._attended(), ATTENDED
+        yield self._hanging(AttendanceRow), ATTENDED
+        for table in (ContactRow, GiftRow, AidCaseRow, FollowUpRow):
+            yield self._hanging(table), WORKED
+        yield self._made(RequestRow), WORKED  # it may name a child that the import brought
         yield self._merged(), MERGED
         yield self._imported_again(), IMPORTED
         yield changed(GuardianRow), ASKED
@@ -257,11 +265,12 @@ class _Undoing:
             )
         return found
 
-    def _attended(self) -> list[uuid.UUID]:
+    def _hanging(self, table: Any) -> list[uuid.UUID]:
+        """Of those the batch made, whom the union's work knows: talks, calls, gifts, aid."""
         found: list[uuid.UUID] = []
         for chunk in _chunks(self._created):
             found += self._session.scalars(
-                select(AttendanceRow.employee_id).where(AttendanceRow.employee_id.in_(chunk))
+                select(table.employee_id).where(table.employee_id.in_(chunk))
             )
         return found
 

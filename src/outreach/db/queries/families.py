@@ -109,7 +109,8 @@ def live_intake() -> ColumnElement[bool]:
     return and_(IntakeRow.superseded_at.is_(None), IntakeRow.withdrawn_on.is_(None))
 
 
-def _has_minors(on: date) -> ColumnElement[bool]:
+def has_minors(on: date) -> ColumnElement[bool]:
+    """Employees who are guardians of a minor on a day."""
     return exists(
         select(GuardianRow.id)
         .join(ChildRow, ChildRow.id == GuardianRow.child_id)
@@ -128,7 +129,7 @@ def _conditions(filters: Filter) -> list[ColumnElement[bool]]:
         )
         conditions.append(EmploymentRow.employee_id.in_(found))
     if filters.with_minors:
-        conditions.append(_has_minors(filters.on))
+        conditions.append(has_minors(filters.on))
     if filters.pending:
         asked = exists(
             select(IntakeRow.id)
