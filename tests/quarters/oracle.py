@@ -140,7 +140,7 @@ class Books:
                 for row in self.live("notice")
             )
         values["R10"], values["R11"] = (told, parents), (asked, len(people))
-        groups["R10"], groups["R11"] = {}, {"answer": answers}
+        groups["R10"], groups["R11"] = {}, {"answer": answers}  # by site: the other recount
 
     def _pledges(self, first: date, last: date) -> tuple[int, dict[str, dict[str, int]]]:
         signed = {"new": 0, "renewed": 0, "earlier": 0}

@@ -18,7 +18,8 @@ from outreach.errors import N_
 SMALLEST = 5  # persons that a published group must have, unless it has none
 
 # Who looks after a child, as R14 groups it; what was never asked is 待确认, never a guess.
-UNKNOWN_CARE = "unknown"
+UNKNOWN = "unknown"
+UNKNOWN_CARE = UNKNOWN
 CARE_OF = {
     Carer.PARENTS: "parents",
     Carer.FATHER: "parents",

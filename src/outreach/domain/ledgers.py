@@ -3,51 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
-
+from outreach.domain.columns import CellType as CellType
+from outreach.domain.columns import Column as Column
+from outreach.domain.columns import Ledger as Ledger
+from outreach.domain.union_ledgers import UNION_LEDGERS
 from outreach.errors import N_
 
 CHILD_GROUPS = 6  # 子女1 to 子女6 side by side; more stand on lines of their own
-
-
-class CellType(StrEnum):
-    """What a column holds."""
-
-    TEXT = "text"
-    NUMBER = "number"  # an identity number: text, never a numeral
-    DATE = "date"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column of a ledger. ``aliases`` are headings met in offices, folded like them."""
-
-    key: str
-    zh: str
-    en: str
-    type: CellType = CellType.TEXT
-    required: bool = False
-    aliases: tuple[str, ...] = ()
-    values: tuple[str, ...] = ()
-    child: bool = False  # repeats for each child
-    kept: bool = False  # written by exports for the way back; nobody is asked to fill it in
-
-
-@dataclass(frozen=True)
-class Ledger:
-    """One kind of table that goes in and out."""
-
-    kind: str
-    zh: str
-    en: str
-    columns: tuple[Column, ...]
-
-    def column(self, key: str) -> Column:
-        """Return a column by its key; child columns by their key without the group."""
-        base = key.partition(":")[0]
-        return next(column for column in self.columns if column.key == base)
 
 
 _T, _N, _D, _C = CellType.TEXT, CellType.NUMBER, CellType.DATE, CellType.CHOICE
@@ -248,4 +210,4 @@ EMPLOYEES = Ledger(
         ),
     ),
 )
-LEDGERS = {EMPLOYEES.kind: EMPLOYEES}
+LEDGERS = {ledger.kind: ledger for ledger in (EMPLOYEES, *UNION_LEDGERS)}

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from outreach.domain.dates import add_months
+from outreach.domain.money import yuan
 from outreach.errors import N_, UserError
 
 
@@ -111,6 +112,9 @@ class Ratio:
 Value = int | Ratio | None
 
 
+YUAN = N_("元")  # the unit of money
+
+
 @dataclass(frozen=True)
 class Indicator:
     """One figure of catalogue C: id, words, kind, recipients (G 国资委 U 工会 I 工商联 M 民政)."""
@@ -121,6 +125,11 @@ class Indicator:
     kind: Kind
     recipients: str
     definition: str = ""
+
+    @property
+    def is_money(self) -> bool:
+        """Tell whether values are amounts, kept in fen and shown in yuan."""
+        return self.unit == YUAN
 
 
 @dataclass(frozen=True)
@@ -156,10 +165,38 @@ _F, _S, _D, _R = Kind.FLOW, Kind.STOCK, Kind.DISTINCT, Kind.RATIO
 INDICATORS: Mapping[str, Indicator] = {
     row[0]: Indicator(*row)
     for row in (
-        ("R01", N_("宣讲场次"), N_("场"), _F, "GUIM"),
-        ("R02", N_("参加宣讲"), N_("人次"), _F, "GUIM"),
-        ("R03", N_("参加职工"), N_("人"), _D, "GUIM"),
-        ("R04", N_("覆盖家庭"), N_("户"), _D, "GUIM"),
+        (
+            "R01",
+            N_("宣讲场次"),
+            N_("场"),
+            _F,
+            "GUIM",
+            N_("本期举办、有人签到或点到人数的场次，现场和线上都计；取消的不计。"),
+        ),
+        (
+            "R02",
+            N_("参加宣讲"),
+            N_("人次"),
+            _F,
+            "GUIM",
+            N_("现场签到的人次和外单位人员的人数；同一人参加两场计 2。线上签到另列，不相加。"),
+        ),
+        (
+            "R03",
+            N_("参加职工"),
+            N_("人"),
+            _D,
+            "GUIM",
+            N_("现场签到的本单位职工，按人去重；外单位人员只计人次。"),
+        ),
+        (
+            "R04",
+            N_("覆盖家庭"),
+            N_("户"),
+            _D,
+            "GUIM",
+            N_("现场签到的职工中，听讲当天有未成年子女的家庭，按户去重；有共同子女的职工算一户。"),
+        ),
         (
             "R05",
             N_("覆盖未成年子女"),
@@ -171,9 +208,30 @@ INDICATORS: Mapping[str, Indicator] = {
                 "父母都参加的也只计 1 名；线上观看不计。"
             ),
         ),
-        ("R06", N_("应听职工覆盖率"), N_("%"), _R, "GUIM"),
-        ("R07", N_("线上观看"), N_("次"), _F, "GI"),
-        ("R08", N_("宣传册和短片"), N_("册"), _F, "GU"),
+        (
+            "R06",
+            N_("应听职工覆盖率"),
+            N_("%"),
+            _R,
+            "GUIM",
+            N_("期末在册、有未成年子女的职工中，近 12 个月到场听过宣讲的人数之比。"),
+        ),
+        (
+            "R07",
+            N_("线上观看"),
+            N_("次"),
+            _F,
+            "GI",
+            N_("线上宣讲内容的播放、浏览次数，不与现场人次相加。"),
+        ),
+        (
+            "R08",
+            N_("宣传册和短片"),
+            N_("册"),
+            _F,
+            "GU",
+            N_("发放的宣传册，按册计；制作的短片另列，按部计。"),
+        ),
         ("R09", N_("宣讲队员"), N_("人"), _S, "GUI"),
         (
             "R10",
@@ -219,14 +277,56 @@ INDICATORS: Mapping[str, Indicator] = {
         ),
         ("R15", N_("分类儿童"), N_("名"), _S, "GUIM"),
         ("R16", N_("委托照护书"), N_("%"), _S, "UM"),
-        ("R17", N_("按期核对率"), N_("%"), _R, "U"),
+        (
+            "R17",
+            N_("按期核对率"),
+            N_("%"),
+            _R,
+            "U",
+            N_("期末在册、期初前已登记照护情况的未成年子女家庭中，本期已再次核对的户数之比。"),
+        ),
         ("R18", N_("每周联系"), N_("%"), _R, "U"),
-        ("R19", N_("亲情电话和视频"), N_("分钟"), _F, "GUI"),
-        ("R20", N_("赠送话费流量"), N_("元"), _F, "GUI"),
-        ("R21", N_("帮助购票"), N_("张"), _F, "UG"),
-        ("R22", N_("团圆家庭"), N_("户"), _D, "GUIM"),
+        (
+            "R19",
+            N_("亲情电话和视频"),
+            N_("分钟"),
+            _F,
+            "GUI",
+            N_("亲情电话和视频间的使用分钟；只记次数和分钟，不记内容。"),
+        ),
+        (
+            "R20",
+            N_("赠送话费流量"),
+            N_("元"),
+            _F,
+            "GUI",
+            N_("赠送职工联系家人的话费、流量，按金额计；每一分钱只计一次。"),
+        ),
+        (
+            "R21",
+            N_("帮助购票"),
+            N_("张"),
+            _F,
+            "UG",
+            N_("帮助购买、补贴的车票和包车座位，按张计。"),
+        ),
+        (
+            "R22",
+            N_("团圆家庭"),
+            N_("户"),
+            _D,
+            "GUIM",
+            N_("本期父母和孩子见上面的家庭，按户去重；有共同子女的职工算一户。"),
+        ),
         ("R23", N_("假期托管班"), N_("班"), _F, "UG"),
-        ("R24", N_("帮扶家庭"), N_("户"), _F, "GUIM"),
+        (
+            "R24",
+            N_("帮扶家庭"),
+            N_("户"),
+            _F,
+            "GUIM",
+            N_("本期发放过帮扶的家庭，按户去重；本年累计为各季度之和，两个季度都受助的计 2 户次。"),
+        ),
         ("R25", N_("结对"), N_("对"), _S, "GUM"),
         ("R26", N_("专项基金"), N_("元"), _S, "GUI"),
         ("R27", N_("公益项目"), N_("个"), _F, "GIM"),
@@ -234,7 +334,14 @@ INDICATORS: Mapping[str, Indicator] = {
         ("R29", N_("志愿者"), N_("人"), _D, "GUI"),
         ("R30", N_("城市融入活动"), N_("场"), _F, "GM"),
         ("R31", N_("家门口岗位"), N_("个"), _F, "IU"),
-        ("R32", N_("工作会商"), N_("次"), _F, "GIM"),
+        (
+            "R32",
+            N_("工作会商"),
+            N_("次"),
+            _F,
+            "GIM",
+            N_("与各部门的工作会商，一次会商有几个单位参加也计 1 次。"),
+        ),
         ("R33", N_("报告和转介"), N_("件"), _F, "M"),
         ("R34", N_("推荐典型"), N_("个"), _F, "GUIM"),
         ("R35", N_("建档困难职工"), N_("户"), _S, "U"),
@@ -281,3 +388,12 @@ def percent(ratio: Ratio) -> str:
         return "—"
     tenths = (ratio.num * 2000 + ratio.den) // (ratio.den * 2)
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def shown(indicator: Indicator, value: Value, *, none: str = "—") -> str:
+    """Write a value as people read it: 1,342, 97.1, 1,846.50 for fen; a dash for none."""
+    if value is None:
+        return none
+    if isinstance(value, Ratio):
+        return percent(value)
+    return yuan(value) if indicator.is_money else f"{value:,}"

@@ -9,114 +9,76 @@ more than there are.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach.db.queries import behind
+from outreach.db.queries import behind, behind_care, care_figures
 from outreach.db.queries import quarters as queries
-from outreach.db.queries.quarters import Tally
+from outreach.db.queries.tally import Tally
 from outreach.domain.access import Right
-from outreach.domain.children import AGE_BANDS, Carer, short_number
-from outreach.domain.employees import Consent
-from outreach.domain.groups import CARE_GROUPS, CARE_OF, NOT_ASKED
+from outreach.domain.children import short_number
+from outreach.domain.money import Source
 from outreach.domain.quarters import (
     INDICATORS,
     Figure,
     Figures,
-    Kind,
     Period,
     Quarter,
-    Ratio,
     Status,
     Value,
 )
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
+from outreach.services.counted import COUNTED, Statement, ToDate
 from outreach.services.store import Store
 
-Breakdowns = Mapping[str, Mapping[str, int]]
-# Where the next page of rows begins: a person's staff number and id, or a child's number.
+# Where the next page of rows begins: what one pages by and an id, or a child's number.
 RowKey = behind.PersonKey | int
 
 
 @dataclass(frozen=True)
 class BehindRow:
-    """One row behind a figure: a person, or a child by its number with the parent it is under.
+    """One row behind a figure: a person, a child by its number, a session, a payment.
 
     ``done`` is whether it counts in a ratio's numerator; every row of another figure does.
-    ``day`` is the hire, the signature or the talk. A child's name is not among these.
+    ``day`` is the hire, the signature or the talk; ``n`` is what it adds to a sum (people,
+    pieces, minutes, fen). A child's name is not among these. ``employee_id`` is whose file
+    stands behind it, None for what is nobody's.
     """
 
-    employee_id: uuid.UUID
+    employee_id: uuid.UUID | None
     staff_no: str
     name: str
     child: str
     day: date | None
     done: bool
     key: RowKey
+    n: int = 1
 
 
 @dataclass(frozen=True)
-class _Counted:
-    """How an indicator comes out of a statement's grouped rows."""
+class Reconciliation:
+    """Every fen of a period once, by use and source, and the fund's balance, all in fen."""
 
-    statement: Callable[[Session, Sequence[Period]], list[Tally]]
-    value: Callable[[Tally], Value]
-    breakdowns: Callable[[Tally], Breakdowns]
+    lines: tuple[care_figures.Spent, ...]
+    fund_opening: int
+    fund_income: int
+    fund_spent: int
+    projects: int
 
+    @property
+    def fund_closing(self) -> int:
+        """What is left in the fund."""
+        return self.fund_opening + self.fund_income - self.fund_spent
 
-def _total(tally: Tally) -> int:
-    return tally.total()
-
-
-def _told(tally: Tally) -> Ratio:
-    return Ratio(tally.total(parent=1, told=1), tally.total(parent=1))
-
-
-def _asked(tally: Tally) -> Ratio:
-    return Ratio(tally.total(asked=1), tally.total())
-
-
-def _by_age(tally: Tally) -> Breakdowns:
-    counts = tally.by("age")
-    return {"age": {band: counts[band] for band in AGE_BANDS}}
-
-
-def _by_answer(tally: Tally) -> Breakdowns:
-    answers = (Consent.GIVEN, Consent.ONLY_WHETHER, Consent.REFUSED)
-    by_answer = {answer.value: tally.total(asked=1, answer=answer.value) for answer in answers}
-    return {"answer": by_answer | {NOT_ASKED: tally.total(asked=0)}}
-
-
-def _by_signing(tally: Tally) -> Breakdowns:
-    counts = tally.by("signed")
-    return {"signed": {code: counts[code] for code in ("new", "renewed", "earlier")}}
-
-
-def _by_family(tally: Tally) -> Breakdowns:
-    care = dict.fromkeys(CARE_GROUPS, 0)
-    for carer, n in tally.by("carer").items():
-        care[CARE_OF[Carer(carer or Carer.UNKNOWN)]] += n
-    consent = tally.by("consent")
-    codes = (Consent.GIVEN.value, Consent.PENDING.value)
-    return {**_by_age(tally), "care": care, "consent": {code: consent[code] for code in codes}}
-
-
-def _nothing(_tally: Tally) -> Breakdowns:
-    return {}
-
-
-COUNTED: Mapping[str, _Counted] = {
-    "R05": _Counted(queries.reached, _total, _by_age),
-    "R10": _Counted(queries.hires, _told, _nothing),
-    "R11": _Counted(queries.hires, _asked, _by_answer),
-    "R12": _Counted(queries.pledges, _total, _by_signing),
-    "R14": _Counted(queries.minors, _total, _by_family),
-}
+    @property
+    def total(self) -> int:
+        """Everything that was spent."""
+        return sum(one.fen for one in self.lines)
 
 
 def figures(store: Store, ctx: Context, span: Quarter | Period) -> Figures:
@@ -129,20 +91,55 @@ def figures(store: Store, ctx: Context, span: Quarter | Period) -> Figures:
     period = span.period if isinstance(span, Quarter) else span
     _refuse_future(period, ctx)
     periods = [period.up_to(ctx.today)]
+    year: list[Period] = []
     if isinstance(span, Quarter):
         periods += [span.previous.period, span.year_before.period]
         periods.append(span.year_to_date.up_to(ctx.today))
-    stocks = {id_: one for id_, one in COUNTED.items() if INDICATORS[id_].kind is Kind.STOCK}
-    others = {id_: one for id_, one in COUNTED.items() if id_ not in stocks}
+        year = [Quarter(span.year, number).period for number in range(1, span.number + 1)]
     with store.reading() as session:
         known = queries.known(session, periods)
-        tallies = _count(session, others, periods)
-        tallies |= _count(session, stocks, periods[:3])  # a stock has no sum over the year
-    found = {
-        id_: _figure(id_, tallies[id_], known) if id_ in COUNTED else Figure(id_, Status.NOT_YET)
-        for id_ in INDICATORS
-    }
+        counter = _Counter(session, periods, [one.up_to(ctx.today) for one in year])
+        found = {
+            id_: counter.figure(id_, known) if id_ in COUNTED else Figure(id_, Status.NOT_YET)
+            for id_ in INDICATORS
+        }
     return Figures(period, periods[0].last, found)
+
+
+class _Counter:
+    """Runs each statement once, however many indicators are read from it."""
+
+    def __init__(self, session: Session, periods: Sequence[Period], year: Sequence[Period]) -> None:
+        self._session = session
+        self._periods = periods
+        self._year = year  # the quarters of the year so far
+        self._tallies: dict[tuple[object, int], list[Tally]] = {}
+
+    def figure(self, id_: str, known: Sequence[bool]) -> Figure:
+        """Put a figure together from the period, the quarters compared with, and the year."""
+        if not known[0]:
+            return Figure(id_, Status.NO_DATA)
+        one = COUNTED[id_]
+        # A stock has no year to date: nothing is counted for it.
+        count = 4 if one.to_date is ToDate.COUNTED else 3
+        tallies = self._run(one.statement, self._periods[:count])
+        values: list[Value] = [None, None, None, None]
+        for place, tally in enumerate(tallies):
+            values[place] = one.value(tally) if known[place] else None
+        if one.to_date is ToDate.SUMMED and self._year:
+            quarters = one.statement(self._session, self._year)
+            values[3] = sum(tally.total() for tally in quarters)
+        groups = one.breakdowns(
+            [tallies[0], *(self._run(more, self._periods[:1])[0] for more in one.more)]
+        )
+        value, previous, year_before, to_date = values
+        return Figure(id_, Status.COUNTED, value, previous, year_before, to_date, groups)
+
+    def _run(self, statement: Statement, periods: Sequence[Period]) -> list[Tally]:
+        key = (statement, len(periods))
+        if key not in self._tallies:
+            self._tallies[key] = statement(self._session, periods)
+        return self._tallies[key]
 
 
 def trend(
@@ -156,11 +153,14 @@ def trend(
     periods = [one.period.up_to(ctx.today) for one in quarters]
     with store.reading() as session:
         known = queries.known(session, periods)
-        tallies = _count(session, wanted, periods)
+        counted: dict[object, list[Tally]] = {}
+        for one in wanted.values():
+            if one.statement not in counted:
+                counted[one.statement] = one.statement(session, periods)
     return {
         id_: tuple(
             one.value(tally) if here else None
-            for tally, here in zip(tallies[id_], known, strict=True)
+            for tally, here in zip(counted[one.statement], known, strict=True)
         )
         for id_, one in wanted.items()
     }
@@ -175,26 +175,44 @@ def rows(
     after: RowKey | None = None,
     limit: int = 50,
 ) -> list[BehindRow]:
-    """Return one page of the persons or children that a figure counts, by number."""
+    """Return one page of what a figure counts: persons, children by number, sessions, payments."""
     ctx.require(Right.SEE_FAMILIES)
     if indicator_id not in COUNTED:
         raise UserError(N_("{id} 还没有可看的明细。"), code="no_rows", id=indicator_id)
     period = span.period if isinstance(span, Quarter) else span
     _refuse_future(period, ctx)
+    passed = period.up_to(ctx.today)
     with store.reading() as session:
-        found = _rows(session, indicator_id, period.up_to(ctx.today), after, limit)
-    return [
-        BehindRow(
-            row.employee_id,
-            row.staff_no,
-            row.name,
-            short_number(row.short_no) if row.short_no else "",
-            row.day,
-            bool(row.done),
-            row.short_no or (row.staff_no, row.employee_id),
-        )
-        for row in found
-    ]
+        if indicator_id in behind_care.BEHIND:
+            assert not isinstance(after, int)
+            found = behind_care.page(session, indicator_id, passed, after=after, limit=limit)
+            return [_line(row) for row in found]
+        return [_person(row) for row in _rows(session, indicator_id, passed, after, limit)]
+
+
+def _line(row: Any) -> BehindRow:
+    return BehindRow(
+        row.employee_id,
+        row.staff_no,
+        row.name,
+        "",
+        row.day,
+        bool(row.done),
+        (row.at, row.id),
+        int(row.n or 0),
+    )
+
+
+def _person(row: Any) -> BehindRow:
+    return BehindRow(
+        row.employee_id,
+        row.staff_no,
+        row.name,
+        short_number(row.short_no) if row.short_no else "",
+        row.day,
+        bool(row.done),
+        row.short_no or (row.staff_no, row.employee_id),
+    )
 
 
 def _rows(
@@ -209,39 +227,29 @@ def _rows(
     return behind.hired(session, period, told=id_ == "R10", after=after, limit=limit)
 
 
-def _count(
-    session: Session, wanted: Mapping[str, _Counted], periods: Sequence[Period]
-) -> dict[str, list[Tally]]:
-    """Run each statement once, however many indicators are read from it."""
-    tallies: dict[object, list[Tally]] = {}
-    for one in wanted.values():
-        if one.statement not in tallies:
-            tallies[one.statement] = one.statement(session, periods)
-    return {id_: tallies[one.statement] for id_, one in wanted.items()}
+def reconcile(store: Store, ctx: Context, period: Period) -> Reconciliation:
+    """Account for every fen spent in a period, once, by use and source; and for the fund.
 
-
-def _figure(id_: str, tallies: Sequence[Tally], known: Sequence[bool]) -> Figure:
-    """Put a figure together.
-
-    The tallies are of the period and, as far as there are any, of the previous quarter, of
-    the same quarter last year and of the year to date.
+    The fund opens with what came into it before the period less what was spent from it.
     """
-    if not known[0]:
-        return Figure(id_, Status.NO_DATA)
-    counted = COUNTED[id_]
-    values: list[Value] = [None, None, None, None]
-    for place, tally in enumerate(tallies):
-        values[place] = counted.value(tally) if known[place] else None
-    value, previous, year_before, to_date = values
-    return Figure(
-        id_,
-        Status.COUNTED,
-        value,
-        previous,
-        year_before,
-        to_date,
-        counted.breakdowns(tallies[0]),
-    )
+    ctx.require(Right.FIGURES)
+    passed = period.up_to(ctx.today)
+    before = Period(date.min, period.first - timedelta(days=1))
+    with store.reading() as session:
+        lines = tuple(care_figures.spending(session, passed))
+        earlier = care_figures.spending(session, before)
+        opening = care_figures.fund_income(session, before) - _from_fund(earlier)
+        return Reconciliation(
+            lines,
+            opening,
+            care_figures.fund_income(session, passed),
+            _from_fund(lines),
+            care_figures.projects_running(session, passed),
+        )
+
+
+def _from_fund(lines: Iterable[care_figures.Spent]) -> int:
+    return sum(one.fen for one in lines if one.source is Source.FUND)
 
 
 def _refuse_future(period: Period, ctx: Context) -> None:

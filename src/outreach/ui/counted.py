@@ -10,6 +10,7 @@ from typing import cast
 from uuid import UUID
 
 from outreach.domain.followups import DUE_LABELS, DueKind
+from outreach.domain.money import yuan
 from outreach.domain.quarters import Quarter
 from outreach.errors import N_
 from outreach.i18n import Translator
@@ -34,7 +35,7 @@ class CountedRow:
     who: str
     code: str
     about: Cell
-    employee_id: UUID
+    employee_id: UUID | None
 
 
 class Urgency(StrEnum):
@@ -114,7 +115,7 @@ class FigureSource:
     ctx: Context
     indicator_id: str
     quarter: Quarter
-    total: int
+    total: int | None  # None where the rows add up to the figure and are fewer or more
 
     def __call__(self, after: object, _progress: Progress) -> Slice[CountedRow]:
         """Read the slice behind a key."""
@@ -142,14 +143,34 @@ class FigureSource:
         if row.day is None:
             return muted(row.staff_no)
         day = day_words(row.day, self.ctx.today)
-        return muted(t(_DAY_WORDS[self.indicator_id], day=day))
+        words = _DAY_WORDS.get(self.indicator_id, "{day}")
+        return muted(t(words, day=day, n=f"{row.n:,}", yuan=yuan(row.n)))
 
 
 _DONE_WORDS = {
     "R10": (N_("已告知"), N_("还没有告知")),
     "R11": (N_("已询问"), N_("还没有询问")),
+    "R06": (N_("听过"), N_("还没有听过")),
+    "R17": (N_("已核对"), N_("还没有核对")),
 }
-_DAY_WORDS = {"R05": N_("{day} 听讲"), "R12": N_("{day} 签")}
+_DAY_WORDS = {
+    "R01": N_("{day} 举办"),
+    "R02": N_("{day}　{n} 人次"),
+    "R03": N_("{day} 听讲"),
+    "R04": N_("{day} 听讲"),
+    "R05": N_("{day} 听讲"),
+    "R07": N_("{day}　{n} 次"),
+    "R08": N_("{day}　{n} 件"),
+    "R12": N_("{day} 签"),
+    "R19": N_("{day}　{n} 分钟"),
+    "R20": N_("{day}　{yuan} 元"),
+    "R21": N_("{day}　{n} 张"),
+    "R22": N_("{day}　{n} 天"),
+    "R24": N_("{day}　{yuan} 元"),
+    "R32": N_("{day} 会商"),
+}
+# Of these each row stands for one of the figure, so that the rows are as many as it says.
+ONE_EACH = frozenset({"R01", "R03", "R05", "R06", "R10", "R11", "R12", "R14", "R32"})
 
 
 def urgency_tag(due: date, today: date, t: Translator) -> Part:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from outreach.db.children import ChildRow, GuardianRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
-from outreach.db.queries import quarters
+from outreach.db.queries import quarters, talk_figures
 from outreach.db.queries.families import at_work, guards
 from outreach.domain.quarters import Period
 
@@ -52,7 +52,7 @@ def reached(
     session: Session, period: Period, *, after: int | None, limit: int
 ) -> Sequence[Row[Any]]:
     """Read children reached by talks (R05), with the day of the first talk."""
-    child = quarters.reached_children(period).subquery()
+    child = talk_figures.reached_children(period).subquery()
     return _children(session, child, child.c.day, _guardian(), after, limit)
 
 

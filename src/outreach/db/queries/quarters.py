@@ -11,79 +11,33 @@ Each statement returns a few grouped rows a period; :class:`Tally` adds them up.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Date,
     Select,
     SQLColumnExpression,
     and_,
     case,
     exists,
-    extract,
     func,
-    literal,
     or_,
     select,
-    union_all,
 )
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import Session, aliased
-from sqlalchemy.sql.functions import FunctionElement
 
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmploymentRow, IntakeRow
 from outreach.db.pledges import NoticeRow, PledgeRow
 from outreach.db.queries.families import at_work, guards, under
-from outreach.db.talks import AttendanceRow, SessionRow
-from outreach.domain.children import ADULT, AGE_BANDS
+from outreach.db.queries.tally import DayBefore, Tally, age_band, count, flag, nothing
+from outreach.db.sites import SiteRow
+from outreach.domain.children import ADULT
 from outreach.domain.dates import earliest_birth_under
 from outreach.domain.employees import Consent, HasMinors
 from outreach.domain.quarters import Period
-from outreach.domain.talks import Channel
-
-
-class Tally:
-    """Counts of one period by group: which groups a row belongs to, and how many there are."""
-
-    def __init__(self, rows: Sequence[Any]) -> None:
-        self._rows = [(row, int(row.n)) for row in rows]
-
-    def total(self, **wanted: object) -> int:
-        """Add up the rows whose columns have these values."""
-        return sum(
-            n
-            for row, n in self._rows
-            if all(getattr(row, column) == value for column, value in wanted.items())
-        )
-
-    def by(self, column: str) -> Counter[str]:
-        """Add up the rows by one column."""
-        counts: Counter[str] = Counter()
-        for row, n in self._rows:
-            counts[getattr(row, column) or ""] += n
-        return counts
-
-
-class _DayBefore(FunctionElement[date]):
-    """The day before a date column."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(_DayBefore)
-def _day_before(element: _DayBefore, compiler: Any, **options: Any) -> str:
-    return f"({compiler.process(element.clauses, **options)} - 1)"
-
-
-@compiles(_DayBefore, "sqlite")
-def _day_before_sqlite(element: _DayBefore, compiler: Any, **options: Any) -> str:
-    return f"date({compiler.process(element.clauses, **options)}, '-1 day')"
 
 
 def known(session: Session, periods: Sequence[Period]) -> list[bool]:
@@ -100,8 +54,8 @@ def known(session: Session, periods: Sequence[Period]) -> list[bool]:
 
 
 def hires(session: Session, periods: Sequence[Period]) -> list[Tally]:
-    """Count people hired, for R10 and R11: by ``asked``, ``parent``, ``told``, ``answer``."""
-    return _run(session, periods, hired_people, ("asked", "parent", "told", "answer"))
+    """Count people hired (R10, R11): ``asked``, ``parent``, ``told``, ``answer``, ``site``."""
+    return count(session, periods, hired_people, ("asked", "parent", "told", "answer", "site"))
 
 
 def hired_people(period: Period) -> Select[*tuple[Any, ...]]:
@@ -132,11 +86,13 @@ def hired_people(period: Period) -> Select[*tuple[Any, ...]]:
             EmploymentRow.employee_id,
             func.min(EmploymentRow.staff_no).label("staff_no"),
             func.min(EmploymentRow.valid_from).label("day"),
-            func.max(_flag(asked)).label("asked"),
-            func.max(_flag(parent)).label("parent"),
-            func.max(_flag(told)).label("told"),
+            func.max(flag(asked)).label("asked"),
+            func.max(flag(parent)).label("parent"),
+            func.max(flag(told)).label("told"),
             func.max(_last_said(IntakeRow.consent, day)).label("answer"),
+            func.min(SiteRow.name).label("site"),
         )
+        .join(SiteRow, SiteRow.id == EmploymentRow.site_id)
         .where(is_hire(period))
         .group_by(EmploymentRow.employee_id)
     )
@@ -150,7 +106,7 @@ def is_hire(period: Period) -> ColumnElement[bool]:
         other.id != EmploymentRow.id,
         other.superseded_at.is_(None),
         or_(other.valid_from.is_(None), other.valid_from < EmploymentRow.valid_from),
-        or_(other.valid_to.is_(None), other.valid_to >= _DayBefore(EmploymentRow.valid_from)),
+        or_(other.valid_to.is_(None), other.valid_to >= DayBefore(EmploymentRow.valid_from)),
     )
     return and_(
         EmploymentRow.valid_from.between(period.first, period.last),
@@ -172,52 +128,6 @@ def _last_said(column: SQLColumnExpression[str], day: date) -> ColumnElement[str
     )
 
 
-def reached(session: Session, periods: Sequence[Period]) -> list[Tally]:
-    """Count R05: minors of those who signed in on site, by ``age`` on the day of the talk."""
-
-    def children(period: Period) -> Select[Any]:
-        child = reached_children(period).subquery()
-        age = _band(lambda end: _number(child.c.day) - _number(child.c.birth) <= end * 10_000)
-        return select(age)
-
-    return _run(session, periods, children, ("age",))
-
-
-def reached_children(period: Period) -> Select[*tuple[Any, ...]]:
-    """Return one row a child reached in a period, with the day of the first such talk.
-
-    The child must have been born and a minor, and the attendant its guardian, on the day of
-    the talk itself: who comes of age later in the quarter was reached as a minor.
-    """
-    held = SessionRow.held_on
-    return (
-        select(ChildRow.id, ChildRow.short_no, ChildRow.birth, func.min(held).label("day"))
-        .select_from(SessionRow)
-        .join(AttendanceRow, AttendanceRow.session_id == SessionRow.id)
-        .join(GuardianRow, GuardianRow.employee_id == AttendanceRow.employee_id)
-        .join(ChildRow, ChildRow.id == GuardianRow.child_id)
-        .where(
-            held.between(period.first, period.last),
-            AttendanceRow.channel == Channel.ON_SITE.value,
-            GuardianRow.superseded_at.is_(None),
-            or_(GuardianRow.valid_from.is_(None), GuardianRow.valid_from <= held),
-            or_(GuardianRow.valid_to.is_(None), GuardianRow.valid_to >= held),
-            ChildRow.birth <= held,
-            _number(held) - _number(ChildRow.birth) <= ADULT * 10_000,
-        )
-        .group_by(ChildRow.id, ChildRow.short_no, ChildRow.birth)
-    )
-
-
-def _number(day: Any) -> Any:
-    """Write a date as the number 20260930.
-
-    The difference of two such numbers is at most N0000 exactly while the later day is up to
-    the N-th birthday (:func:`outreach.domain.dates.is_under`), 29 February included.
-    """
-    return extract("year", day) * 10_000 + extract("month", day) * 100 + extract("day", day)
-
-
 def pledges(session: Session, periods: Sequence[Period]) -> list[Tally]:
     """Count R12: people at work with a pledge in force on the last day, by ``signed``."""
 
@@ -231,7 +141,7 @@ def pledges(session: Session, periods: Sequence[Period]) -> list[Tally]:
         signed = case((person.c.day < period.first, "earlier"), (before, "renewed"), else_="new")
         return select(signed.label("signed")).select_from(person)
 
-    return _run(session, periods, people, ("signed",))
+    return count(session, periods, people, ("signed",))
 
 
 def pledged_people(on: date) -> Select[*tuple[Any, ...]]:
@@ -253,20 +163,25 @@ def pledged_people(on: date) -> Select[*tuple[Any, ...]]:
 def minors(session: Session, periods: Sequence[Period]) -> list[Tally]:
     """Count R14: minors of people at work on the last day.
 
-    The first period is broken down by ``age``, ``carer`` and ``consent``; the others are only
-    compared with, and looking each child's inquiries up is most of the work.
+    The first period is broken down by ``age``, ``carer``, ``consent`` and ``school``; the others
+    are only compared with, and looking each child's inquiries up is most of the work.
     """
 
     def children(period: Period) -> Select[Any]:
         day = period.last
-        columns: list[Any] = [literal("").label(name) for name in ("age", "carer", "consent")]
+        columns = nothing("age", "carer", "consent", "school")
         if period is periods[0]:
-            age = _band(lambda end: ChildRow.birth >= earliest_birth_under(end, day))
+            age = age_band(lambda end: ChildRow.birth >= earliest_birth_under(end, day))
             consent = case((_consented(day), Consent.GIVEN.value), else_=Consent.PENDING.value)
-            columns = [age, _carer(day).label("carer"), consent.label("consent")]
+            columns = [
+                age,
+                _carer(day).label("carer"),
+                consent.label("consent"),
+                ChildRow.school.label("school"),
+            ]
         return select(*columns).where(*are_minors_of_staff(day))
 
-    return _run(session, periods, children, ("age", "carer", "consent"))
+    return count(session, periods, children, ("age", "carer", "consent", "school"))
 
 
 def are_minors_of_staff(day: date) -> tuple[ColumnElement[bool], ...]:
@@ -310,33 +225,3 @@ def _consented(day: date) -> ColumnElement[bool]:
         )
         .correlate(ChildRow)
     )
-
-
-def _flag(condition: ColumnElement[bool]) -> ColumnElement[int]:
-    return case((condition, 1), else_=0)
-
-
-def _band(is_younger: Callable[[int], ColumnElement[bool]]) -> ColumnElement[str]:
-    """Return the age band as a column; ``is_younger(n)`` says who is 不满 n."""
-    ends = [(is_younger(int(band.split("-")[1]) + 1), band) for band in AGE_BANDS]
-    return case(*ends).label("age")
-
-
-def _run(
-    session: Session,
-    periods: Sequence[Period],
-    people: Callable[[Period], Select[Any]],
-    groups: Sequence[str],
-) -> list[Tally]:
-    """Count by groups in one statement for all periods, in their order."""
-    parts = []
-    for slot, period in enumerate(periods):
-        inner = people(period).subquery()
-        columns = [inner.c[group] for group in groups]
-        parts.append(
-            select(literal(slot).label("slot"), *columns, func.count().label("n")).group_by(
-                *columns
-            )
-        )
-    rows = session.execute(union_all(*parts)).all()
-    return [Tally([row for row in rows if row.slot == slot]) for slot in range(len(periods))]

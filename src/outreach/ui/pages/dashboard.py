@@ -17,7 +17,7 @@ from outreach.ui import theme
 from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
 from outreach.ui.board import Owed, State, read_owed, read_state
 from outreach.ui.controls.button import Button, ButtonKind
-from outreach.ui.counted import CountedRow, DueSource, DueWanted, FigureSource
+from outreach.ui.counted import ONE_EACH, CountedRow, DueSource, DueWanted, FigureSource
 from outreach.ui.models import Source
 from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.tasks import Progress
@@ -127,7 +127,8 @@ class DashboardPage(Page):
         if state is None:
             return
         value = state.trends[indicator_id][-1]
-        total = value.den if isinstance(value, Ratio) else value or 0
+        counted = value.den if isinstance(value, Ratio) else value or 0
+        total = counted if indicator_id in ONE_EACH else None
         source = FigureSource(self.services.store, ctx, indicator_id, state.quarter, total)
         title = self.t(INDICATORS[indicator_id].name)
         self._show_rows(title, self.t(QUARTER_NAMES[state.quarter.number - 1]), source)

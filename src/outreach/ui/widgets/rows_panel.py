@@ -85,8 +85,9 @@ class RowsPanel(Card):
         self.show_count()
 
     def on_opened(self, row: CountedRow) -> None:
-        """Open the file behind a row."""
-        self.family.emit(row.employee_id)
+        """Open the file behind a row; a session or a purchase is nobody's."""
+        if row.employee_id is not None:
+            self.family.emit(row.employee_id)
 
     def on_part(self, row: CountedRow, _target: str) -> None:
         """Open the file behind a name."""
