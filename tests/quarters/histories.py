@@ -15,31 +15,22 @@ from typing import Any
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from outreach.clock import BUSINESS_ZONE
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
 from outreach.db.pledges import NoticeRow, PledgeRow
 from outreach.db.sites import SiteRow
-from outreach.db.talks import AttendanceRow, SessionRow, TalkRow
 from outreach.domain.access import Role
 from outreach.domain.children import Carer
 from outreach.domain.ids import IdMaker
-from outreach.domain.quarters import Quarter
 from outreach.services.context import Actor, Context
 from outreach.services.store import Store
+from tests.quarters.days import EDGES, NOW, QUARTER, TODAY
+from tests.quarters.union_histories import UnionHistory
 
-TODAY = date(2026, 9, 28)
-NOW = datetime(2026, 9, 28, 9, 41, tzinfo=BUSINESS_ZONE)
-QUARTER = Quarter(2026, 3)
+__all__ = ["CTX", "EDGES", "NOW", "QUARTER", "TODAY", "History", "write"]
+
 EVERYBODY = Actor(None, "zhou", "周敏", frozenset(Role))
 CTX = Context(EVERYBODY, NOW)
-# The days on which figures turn over, with the days around them.
-EDGES = [
-    day + timedelta(days=shift)
-    for quarter in (Quarter(2025, 3), Quarter(2026, 1), Quarter(2026, 2), QUARTER)
-    for day in (quarter.period.first, quarter.period.last, TODAY)
-    for shift in (-1, 0, 1)
-]
 
 
 class History:
@@ -50,22 +41,20 @@ class History:
         self.session = session
         self.random = Random(seed)
         self.new_id = IdMaker(lambda: 1_750_000_000_000, self.random.getrandbits)
-        self.sites = [self._row(SiteRow, enterprise_id=store.enterprise_id, name=name,
+        self.sites = [self.row(SiteRow, enterprise_id=store.enterprise_id, name=name,
                                 county_code="441303", recorded_at=NOW)
                       for name in ("甲厂", "乙厂", "丙项目部")]  # fmt: skip
         self.children: list[uuid.UUID] = []
         self.people = [self._person(number) for number in range(people)]
         for _ in range(people // 4):
             self._couple()
-        for number in range(20):
-            self._talk(number)
 
-    def _row(self, table: Any, **values: Any) -> uuid.UUID:
+    def row(self, table: Any, **values: Any) -> uuid.UUID:
         id_ = self.new_id()
         self.session.execute(insert(table).values(id=id_, **values))
         return id_
 
-    def _day(self) -> date:
+    def day(self) -> date:
         """Return a day in the two years that matter, often one beside an edge."""
         if self.random.random() < 0.4:
             return self.random.choice(EDGES)
@@ -78,33 +67,36 @@ class History:
             return self.random.choice(later)
         return day + timedelta(days=self.random.randrange(1, 400))
 
-    def _maybe(self, share: float, day: date | None) -> date | None:
+    def maybe(self, share: float, day: date | None) -> date | None:
         return day if self.random.random() < share else None
 
     def _replaced(self) -> datetime | None:
         return NOW if self.random.random() < 0.1 else None
 
     def _person(self, number: int) -> uuid.UUID:
-        person = self._row(
+        person = self.row(
             EmployeeRow,
             enterprise_id=self.store.enterprise_id,
             name=f"职工{number}",
+            sex=self.random.choice(("male", "female", None)),
+            hukou_code=self.random.choice(("441621", "441622", "451228", "522622", "")),
+            hukou_confirmed=self.random.random() < 0.8,
             recorded_at=NOW,
         )
-        first = self._spell(person, number, self._maybe(0.95, self._day()))
+        first = self._spell(person, number, self.maybe(0.95, self.day()))
         if self.random.random() < 0.3 and first[1] is not None:  # a transfer, or a return
             gap = self.random.choice((1, 1, 1, 2, 40))
             self._spell(person, number, first[1] + timedelta(days=gap))
         for _ in range(self.random.choice((0, 1, 1, 1, 2))):
             self._intake(person, first[2], first[0])
         for _ in range(self.random.choice((0, 1, 1, 2))):
-            self._row(
+            self.row(
                 NoticeRow,
                 employee_id=person,
                 site_id=self.sites[0],
                 text_version="1",
                 method="in_person",
-                given_on=self._day(),
+                given_on=self.day(),
                 recorded_at=NOW,
                 superseded_at=self._replaced(),
             )
@@ -119,28 +111,30 @@ class History:
         self, person: uuid.UUID, number: int, start: date | None
     ) -> tuple[date | None, date | None, uuid.UUID]:
         end = (start or date(2025, 1, 1)) + timedelta(days=self.random.randrange(500))
-        last = self._maybe(0.4, end)
+        last = self.maybe(0.4, end)
         decided = start - timedelta(days=self.random.randrange(5)) if start else None
-        spell = self._row(
-            EmploymentRow,
-            employee_id=person,
-            site_id=self.random.choice(self.sites),
-            staff_no=f"W{number:04d}",
-            hire_decided_on=self._maybe(0.8, decided),
-            valid_from=start,
-            valid_to=last,
-            recorded_at=NOW,
-            superseded_at=self._replaced(),
-        )
-        return start, last, spell
+        spell = {
+            "employee_id": person,
+            "site_id": self.random.choice(self.sites),
+            "staff_no": f"W{number:04d}",
+            "labour_company": self.random.choice(("", "", "恒达劳务")),
+            "hire_decided_on": self.maybe(0.8, decided),
+            "valid_from": start,
+            "valid_to": last,
+            "recorded_at": NOW,
+        }
+        if self.random.random() < 0.1:  # what was written first, and is replaced
+            wrong = {**spell, "valid_from": self.day(), "valid_to": None}
+            self.row(EmploymentRow, **wrong, superseded_at=NOW)
+        return start, last, self.row(EmploymentRow, **spell)
 
     def _intake(self, person: uuid.UUID, spell: uuid.UUID, start: date | None) -> None:
-        asked = self._day()
+        asked = self.day()
         if start is not None and self.random.random() < 0.6:
             asked = start + timedelta(days=self.random.randrange(-3, 20))
         consent = self.random.choice(("given", "given", "only_whether", "refused"))
         said = ("not_said",) if consent == "refused" else ("yes", "no", "not_said")
-        self._row(
+        self.row(
             IntakeRow,
             employee_id=person,
             employment_id=spell,
@@ -149,22 +143,22 @@ class History:
             consent=consent,
             consent_version="1",
             has_minors=self.random.choice(said),
-            withdrawn_on=self._maybe(0.1, self._day()),
+            withdrawn_on=self.maybe(0.1, self.day()),
             recorded_at=NOW - timedelta(days=self.random.randrange(100)),
             superseded_at=self._replaced(),
         )
 
     def _pledge(self, person: uuid.UUID) -> None:
-        signed = self._day()
-        self._row(
+        signed = self.day()
+        self.row(
             PledgeRow,
             employee_id=person,
             site_id=self.sites[0],
             text_version="1",
             method="paper",
             signed_on=signed,
-            lapses_on=self._maybe(0.7, self._edge_after(signed)),
-            withdrawn_on=self._maybe(0.3, self._edge_after(signed)),
+            lapses_on=self.maybe(0.7, self._edge_after(signed)),
+            withdrawn_on=self.maybe(0.3, self._edge_after(signed)),
             recorded_at=NOW,
             superseded_at=self._replaced(),
         )
@@ -175,35 +169,36 @@ class History:
             edge.replace(year=edge.year - age) for edge in EDGES for age in (6, 14, 16, 18, 18, 18)
         ]
         some_day = date(2006, 1, 1) + timedelta(days=self.random.randrange(7600))
-        child = self._row(
+        child = self.row(
             ChildRow,
             enterprise_id=self.store.enterprise_id,
             short_no=len(self.children) + 1,
             birth=self.random.choice([some_day, self.random.choice(births)]),
+            school=self.random.choice(("kindergarten", "primary", "unknown")),
             recorded_at=NOW,
         )
         self.children.append(child)
         return child
 
     def _link(self, child: uuid.UUID, person: uuid.UUID) -> None:
-        self._row(
+        self.row(
             GuardianRow,
             child_id=child,
             employee_id=person,
             relation="parent",
-            valid_from=self._maybe(0.2, self._day()),
-            valid_to=self._maybe(0.3, self.random.choice(EDGES)),
+            valid_from=self.maybe(0.2, self.day()),
+            valid_to=self.maybe(0.3, self.random.choice(EDGES)),
             recorded_at=NOW,
             superseded_at=self._replaced(),
         )
 
     def _inquiries(self, person: uuid.UUID) -> None:
         for _ in range(self.random.choice((0, 1, 2))):
-            inquiry = self._row(
+            inquiry = self.row(
                 InquiryRow,
                 employee_id=person,
                 site_id=self.sites[0],
-                asked_on=self._day(),
+                asked_on=self.day(),
                 source="form",
                 who_is_home="one",
                 recorded_at=NOW - timedelta(days=self.random.randrange(100)),
@@ -227,23 +222,9 @@ class History:
                 if not linked.count():
                     self._link(child, person)
 
-    def _talk(self, number: int) -> None:
-        common = {"site_id": self.random.choice(self.sites), "recorded_at": NOW}
-        talk = self._row(TalkRow, title=f"家长课堂{number}", theme="guardianship", venue="factory",
-                         **common)  # fmt: skip
-        held = self._row(SessionRow, talk_id=talk, held_on=self.random.choice(EDGES), **common)
-        for person in self.random.sample(self.people, self.random.randrange(len(self.people))):
-            self.session.execute(
-                insert(AttendanceRow).values(
-                    session_id=held,
-                    employee_id=person,
-                    channel=self.random.choice(("on_site", "on_site", "online")),
-                    recorded_at=NOW,
-                )
-            )
-
 
 def write(store: Store, seed: int, *, people: int = 40) -> None:
     """Write one random firm into an empty store."""
     with store.writing(CTX) as work:
-        History(store, work.session, seed, people)
+        history = History(store, work.session, seed, people)
+        UnionHistory(history).write()

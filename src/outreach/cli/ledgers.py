@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outreach.app import translator
+from outreach.cli import records
 from outreach.cli.output import opened, parse_day, print_json, say
 from outreach.config import Settings, writable_file
-from outreach.domain.ledgers import LEDGERS, Ledger
+from outreach.domain.ledgers import EMPLOYEES, LEDGERS, Ledger
 from outreach.domain.rosters import ColumnRead, Pasted
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
@@ -31,7 +32,7 @@ def add_parsers(commands: Any) -> None:
     parser.add_argument("kind")
     parser.add_argument("out", type=Path)
     parser.set_defaults(run=write_template)
-    parser = commands.add_parser("import", help=N_("导入花名册"))
+    parser = commands.add_parser("import", help=N_("导入花名册或其他台账"))
     parser.add_argument("kind")
     parser.add_argument("file", type=Path)
     parser.add_argument("--site")
@@ -86,7 +87,7 @@ def _column(column: Any) -> dict[str, object]:
         "type": column.type.value,
         "required": column.required,
         "values": list(column.values),
-        "refers_to": None,
+        "refers_to": column.refers_to or None,
         "per_child": column.child,
     }
 
@@ -96,6 +97,10 @@ def write_template(arguments: argparse.Namespace, settings: Settings) -> int:
     from outreach.exchange import tables
 
     ledger = _ledger(arguments.kind)
+    if ledger.read_only:
+        raise UserError(
+            N_("“{ledger}”只能导出，请在窗口或花名册里登记。"), code="read_only", ledger=ledger.zh
+        )
     writable_file(arguments.out)
     tables.write_template(arguments.out, ledger, translator(settings))
     return 0
@@ -107,7 +112,8 @@ def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
     from outreach.services.matching import Mode
     from outreach.services.rejects import write_rejects
 
-    _ledger(arguments.kind)
+    if _ledger(arguments.kind) is not EMPLOYEES:
+        return records.import_plain(arguments, settings, _read_map(arguments.map))
     options = ledgers.ImportOptions(
         arguments.kind,
         sheet=arguments.sheet,
@@ -137,6 +143,8 @@ def export_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write a site's ledger to a workbook that can be imported again."""
     from outreach.services import exports, sites
 
+    if _ledger(arguments.kind) is not EMPLOYEES:
+        return records.export_plain(arguments, settings)
     with opened(settings) as app:
         ctx = app.context(site=sites.find_site(app.store, arguments.site))
         count = exports.export_file(app.store, ctx, arguments.kind, arguments.out)

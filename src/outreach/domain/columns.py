@@ -32,6 +32,7 @@ class Column:
     required: bool = False
     aliases: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
+    codes: tuple[str, ...] = ()  # what the values are called inside, in the same order
     child: bool = False  # repeats for each child
     kept: bool = False  # written by exports for the way back; nobody is asked to fill it in
     refers_to: str = ""  # the ledger in which what stands here is defined

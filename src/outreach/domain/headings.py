@@ -105,6 +105,14 @@ def read_heading(text: str, above: str = "", kind: str = "employees") -> Heading
     return Heading("")
 
 
+def plain_heading(text: str, kind: str) -> str:
+    """Return the column that a heading of a plain ledger names, or an empty key.
+
+    Nothing is ignored on sight there: 职务 and 来源 are columns of some.
+    """
+    return _NAMES[kind].get(fold_heading(text), "")
+
+
 def _child_key(names: dict[str, str], item: str) -> str:
     """Return the child column called so within a numbered group: 编号 is a child's there."""
     key = names.get("子女" + item) or names.get(item, "")

@@ -6,6 +6,7 @@ from __future__ import annotations
 from outreach.domain.columns import CellType as CellType
 from outreach.domain.columns import Column as Column
 from outreach.domain.columns import Ledger as Ledger
+from outreach.domain.fact_ledgers import FACT_LEDGERS
 from outreach.domain.union_ledgers import UNION_LEDGERS
 from outreach.errors import N_
 
@@ -210,4 +211,4 @@ EMPLOYEES = Ledger(
         ),
     ),
 )
-LEDGERS = {ledger.kind: ledger for ledger in (EMPLOYEES, *UNION_LEDGERS)}
+LEDGERS = {ledger.kind: ledger for ledger in (EMPLOYEES, *UNION_LEDGERS, *FACT_LEDGERS)}

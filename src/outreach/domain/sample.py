@@ -18,18 +18,11 @@ from outreach.domain.employees import Consent, HasMinors
 from outreach.domain.numbers import Sex
 from outreach.domain.quarters import Quarter
 from outreach.domain.sample_people import SITES, People, Pledged, SamplePerson
-from outreach.domain.talks import TalkHeld, Theme, Venue
+from outreach.domain.sample_union import Happened, union_work
 
 QUARTERS = 5  # of history, the last of them running
 PLEDGE_MONTHS = 12
 RECENT = 60  # days: where work is still under way
-_TALKS = (
-    ("和孩子好好说话", Theme.COMMUNICATION),
-    ("家长课堂：陪伴有办法", Theme.COMMUNICATION),
-    ("监护责任这样尽", Theme.GUARDIANSHIP),
-    ("假期里的孩子安全", Theme.GUARDIANSHIP),
-    ("国庆出行与孩子安全", Theme.GUARDIANSHIP),
-)
 
 
 @dataclass(frozen=True)
@@ -38,7 +31,7 @@ class Sample:
 
     begins: date
     people: tuple[SamplePerson, ...]
-    talks: tuple[tuple[int, TalkHeld], ...]  # site, talk
+    union: tuple[Happened, ...]  # what the union did, by day and site
 
 
 def make_sample(employees: int, seed: int, today: date, last: Quarter) -> Sample:
@@ -63,7 +56,8 @@ class _Maker:
         leavers = set(self.random.sample(before, self.leavers))
         lived = [self._live(person, place in leavers) for place, person in enumerate(people)]
         lived.sort(key=lambda person: (person.hire.hired_on or date.min, person.hire.staff_no))
-        return Sample(self.begins, tuple(lived), tuple(self._talks(lived)))
+        union = union_work(lived, self.quarters, self.today, self.random)
+        return Sample(self.begins, tuple(lived), tuple(union))
 
     def _hire_day(self, place: int) -> date:
         """Three of five were there before; the others came quarter by quarter, some today."""
@@ -177,27 +171,3 @@ class _Maker:
     def _away_since(self, person: SamplePerson) -> date:
         assert person.hire.hired_on is not None
         return person.hire.hired_on - timedelta(days=self.random.randrange(1, 60))
-
-    def _talks(self, people: list[SamplePerson]) -> list[tuple[int, TalkHeld]]:
-        """Hold three talks a quarter and site, for about two of five people at work."""
-        random = self.random
-        talks = []
-        for quarter in self.quarters:
-            period = quarter.period
-            days = (min(period.last, self.today - timedelta(days=1)) - period.first).days
-            for site in range(len(SITES)):
-                for title, theme in (*random.sample(_TALKS[:-1], 2), random.choice(_TALKS)):
-                    day = period.first + timedelta(days=random.randrange(5, days))
-                    there = [person for person in people if _at_work(person, site, day)]
-                    came = [p.hire.staff_no for p in there if random.random() < 0.35]
-                    venue = random.choice((Venue.FACTORY, Venue.FACTORY, Venue.DORMITORY))
-                    if came:
-                        talks.append((site, TalkHeld(title, theme, venue, day, tuple(came))))
-        return talks
-
-
-def _at_work(person: SamplePerson, site: int, day: date) -> bool:
-    """Tell whether somebody the store knows of was at work at a site on a day."""
-    since = person.roster_on or person.hire.hired_on
-    assert since is not None
-    return person.site == site and since <= day <= (person.left_on or day)

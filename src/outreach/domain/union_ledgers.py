@@ -7,7 +7,7 @@ Choices are written as in the window, in Chinese; importers read the codes as we
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from enum import StrEnum
+from typing import Any
 
 from outreach.domain import agencies, aid, contact, followups, money, reunions, talks
 from outreach.domain.columns import CellType, Column, Ledger
@@ -21,7 +21,7 @@ def _choice(
     key: str,
     zh: str,
     en: str,
-    labels: Mapping[StrEnum, str],
+    labels: Mapping[Any, str],
     *,
     required: bool = False,
     aliases: Iterable[str] = (),
@@ -34,6 +34,7 @@ def _choice(
         required=required,
         aliases=tuple(aliases),
         values=tuple(labels.values()),
+        codes=tuple(str(code) for code in labels),
     )
 
 
@@ -68,17 +69,15 @@ SOURCE = _choice(
     "source",
     N_("经费来源"),
     "Source of the money",
-    dict(money.SOURCE_LABELS),
+    money.SOURCE_LABELS,
     required=True,
     aliases=("资金来源",),
 )
 TITLE = _must("title", N_("宣讲名称"), "Title", CellType.TEXT, "名称", "主题名称", "活动名称")
 STARTS = _may("starts", N_("开始时间"), "Starts", CellType.TIME)
-CHANNEL = _choice("channel", N_("现场或线上"), "Channel", dict(talks.CHANNEL_LABELS))
+CHANNEL = _choice("channel", N_("现场或线上"), "Channel", talks.CHANNEL_LABELS)
 SEASON = _must("season", N_("团圆季"), "Season", refers_to="seasons")
-DIRECTION = _choice(
-    "direction", N_("方式"), "Direction", dict(reunions.DIRECTION_LABELS), required=True
-)
+DIRECTION = _choice("direction", N_("方式"), "Direction", reunions.DIRECTION_LABELS, required=True)
 CASE = Column("number", N_("帮扶编号"), "Case", aliases=("编号",), kept=True)
 
 CAMPAIGNS = Ledger(
@@ -104,9 +103,9 @@ TALKS = Ledger(
         _must("day", N_("日期"), "Day", _D, "宣讲日期", "举办日期", "时间"),
         STARTS,
         _may("ends", N_("结束时间"), "Ends", CellType.TIME),
-        _choice("theme", N_("主题"), "Theme", dict(talks.THEME_LABELS), required=True),
-        _choice("form", N_("形式"), "Form", dict(talks.FORM_LABELS)),
-        _choice("venue", N_("场地"), "Venue", dict(talks.VENUE_LABELS), required=True),
+        _choice("theme", N_("主题"), "Theme", talks.THEME_LABELS, required=True),
+        _choice("form", N_("形式"), "Form", talks.FORM_LABELS),
+        _choice("venue", N_("场地"), "Venue", talks.VENUE_LABELS, required=True),
         _may("place", N_("地点"), "Place"),
         _may("speakers", N_("主讲人"), "Speakers"),
         CHANNEL,
@@ -129,7 +128,7 @@ ATTENDANCE = Ledger(
         NAME,
         CHANNEL,
         _may("company", N_("外单位"), "Labour company", CellType.TEXT, "劳务公司"),
-        _choice("engagement", N_("用工方式"), "Engagement", dict(talks.ENGAGEMENT_LABELS)),
+        _choice("engagement", N_("用工方式"), "Engagement", talks.ENGAGEMENT_LABELS),
         _may("heads", N_("外单位人数"), "Heads", _I, "人数"),
         SITE,
     ),
@@ -140,7 +139,7 @@ MATERIALS = Ledger(
     N_("宣传品和线上观看"),
     "Materials",
     (
-        _choice("kind", N_("种类"), "Kind", dict(talks.MATERIAL_LABELS), required=True),
+        _choice("kind", N_("种类"), "Kind", talks.MATERIAL_LABELS, required=True),
         _must("title", N_("名称"), "Title"),
         _must("pieces", N_("数量"), "Pieces", _I),
         DAY,
@@ -155,7 +154,7 @@ POINTS = Ledger(
     "Points",
     (
         _must("name", N_("点位名称"), "Point", CellType.TEXT, "名称"),
-        _choice("kind", N_("种类"), "Kind", dict(contact.POINT_LABELS), required=True),
+        _choice("kind", N_("种类"), "Kind", contact.POINT_LABELS, required=True),
         _must("opened_on", N_("启用日期"), "Opened on", _D),
         _may("closed_on", N_("停用日期"), "Closed on", _D),
         SITE,
@@ -200,7 +199,7 @@ SEASONS = Ledger(
     "Reunion seasons",
     (
         _must("name", N_("团圆季"), "Season"),
-        _choice("kind", N_("假期"), "Window", dict(reunions.SEASON_LABELS), required=True),
+        _choice("kind", N_("假期"), "Window", reunions.SEASON_LABELS, required=True),
         _must("first", N_("开始日期"), "First day", _D),
         _must("last", N_("结束日期"), "Last day", _D),
     ),
@@ -217,12 +216,12 @@ REUNIONS = Ledger(
         DIRECTION,
         _must("asked_on", N_("申请日期"), "Asked on", _D),
         _may("adults", N_("大人"), "Adults", _I),
-        _may("children", N_("子女编号"), "Children"),
+        _may("child_nos", N_("子女编号"), "Children"),
         _may("place", N_("去向"), "Place", CellType.TEXT, "地点"),
         _may("leave_on", N_("出发日期"), "Leaves on", _D),
         _may("back_on", N_("返回日期"), "Back on", _D),
         _may("wants", N_("需要"), "Wants"),
-        _choice("met", N_("结果"), "Outcome", dict(reunions.MET_LABELS)),
+        _choice("met", N_("结果"), "Outcome", reunions.MET_LABELS),
         _may("met_on", N_("见面日期"), "Met on", _D),
         _may("days", N_("天数"), "Days", _I),
         Column("cancelled_on", N_("撤回日期"), "Withdrawn on", _D, kept=True),
@@ -239,7 +238,7 @@ HELP = Ledger(
         STAFF_NO,
         NAME,
         DIRECTION,
-        _choice("kind", N_("帮助"), "Help", dict(reunions.HELP_LABELS), required=True),
+        _choice("kind", N_("帮助"), "Help", reunions.HELP_LABELS, required=True),
         DAY,
         _may("tickets", N_("张数"), "Tickets", _I),
         _may("people", N_("人数"), "People", _I),
@@ -257,7 +256,7 @@ AID = Ledger(
         CASE,
         STAFF_NO,
         NAME,
-        _choice("kind", N_("种类"), "Kind", dict(aid.AID_LABELS), required=True),
+        _choice("kind", N_("种类"), "Kind", aid.AID_LABELS, required=True),
         _must("asked_on", N_("申请日期"), "Asked on", _D),
         _must("fen", N_("申请金额（元）"), "Asked (yuan)", _M, "金额"),
         _may("purpose", N_("用途"), "Purpose"),
@@ -267,6 +266,7 @@ AID = Ledger(
             "Decision",
             _C,
             values=tuple(aid.DECISION_LABELS.values()),
+            codes=tuple(map(str, aid.DECISION_LABELS)),
             kept=True,
         ),
         Column("decided_on", N_("决定日期"), "Decided on", _D, kept=True),
@@ -303,7 +303,7 @@ PROJECTS = Ledger(
     "Projects",
     (
         _must("name", N_("项目名称"), "Project"),
-        _choice("kind", N_("种类"), "Kind", dict(aid.PROJECT_LABELS), required=True),
+        _choice("kind", N_("种类"), "Kind", aid.PROJECT_LABELS, required=True),
         _must("first", N_("开始日期"), "First day", _D),
         _may("last", N_("结束日期"), "Last day", _D),
         _may("place", N_("地点"), "Place"),
@@ -330,10 +330,10 @@ FOLLOW_UPS = Ledger(
     (
         STAFF_NO,
         NAME,
-        _choice("kind", N_("种类"), "Kind", dict(followups.FOLLOW_UP_LABELS), required=True),
+        _choice("kind", N_("种类"), "Kind", followups.FOLLOW_UP_LABELS, required=True),
         _must("due_on", N_("计划日期"), "Due on", _D),
         _may("done_on", N_("完成日期"), "Done on", _D),
-        _choice("result", N_("结果"), "Result", dict(followups.RESULT_LABELS)),
+        _choice("result", N_("结果"), "Result", followups.RESULT_LABELS),
         SITE,
     ),
     ("staff_no", "kind", "due_on"),
@@ -344,7 +344,7 @@ AGENCIES = Ledger(
     "Bodies",
     (
         _must("name", N_("单位名称"), "Body"),
-        _choice("kind", N_("种类"), "Kind", dict(agencies.AGENCY_LABELS), required=True),
+        _choice("kind", N_("种类"), "Kind", agencies.AGENCY_LABELS, required=True),
         _may("contact", N_("联系人"), "Contact"),
         _may("duty", N_("职务"), "Duty"),
         _may("phone", N_("电话"), "Phone", CellType.NUMBER),
@@ -390,91 +390,7 @@ RESPONSIBLE = Ledger(
     ),
     ("unit", "person", "valid_from"),
 )
-# What is recorded by roster and form goes out only, so that figures can be recounted outside.
-EMPLOYMENTS = Ledger(
-    "employments",
-    N_("用工记录"),
-    "Employments",
-    (
-        Column("person", N_("职工编号"), "Person"),
-        STAFF_NO,
-        NAME,
-        Column("sex", N_("性别"), "Sex"),
-        Column("province", N_("户籍省份代码"), "Province"),
-        Column("labour_company", N_("劳务公司"), "Labour company"),
-        Column("decided_on", N_("录用决定日期"), "Decided on", _D),
-        Column("first", N_("入职日期"), "From", _D),
-        Column("last", N_("离职日期"), "To", _D),
-        SITE,
-    ),
-    read_only=True,
-)
-GUARDIANS = Ledger(
-    "guardians",
-    N_("监护关系"),
-    "Guardians",
-    (
-        Column("person", N_("职工编号"), "Person"),
-        Column("child", N_("子女编号"), "Child"),
-        Column("birth", N_("出生日期"), "Birth", _D),
-        Column("school", N_("就学"), "School"),
-        Column("first", N_("开始日期"), "From", _D),
-        Column("last", N_("结束日期"), "To", _D),
-    ),
-    read_only=True,
-)
-INQUIRIES = Ledger(
-    "inquiries",
-    N_("照护情况询问"),
-    "Inquiries",
-    (
-        Column("person", N_("职工编号"), "Person"),
-        Column("asked_on", N_("询问日期"), "Asked on", _D),
-        Column("order", N_("次序"), "Order"),
-        Column("child", N_("子女编号"), "Child"),
-        Column("carer", N_("照护人"), "Carer"),
-    ),
-    read_only=True,
-)
-CONSENTS = Ledger(
-    "consents",
-    N_("入职询问和同意"),
-    "Consents",
-    (
-        Column("person", N_("职工编号"), "Person"),
-        Column("asked_on", N_("询问日期"), "Asked on", _D),
-        Column("order", N_("次序"), "Order"),
-        Column("consent", N_("同意"), "Consent"),
-        Column("has_minors", N_("有无未成年子女"), "Has minors"),
-        Column("withdrawn_on", N_("撤回日期"), "Withdrawn on", _D),
-    ),
-    read_only=True,
-)
-NOTICES = Ledger(
-    "notices",
-    N_("监护责任告知"),
-    "Notices",
-    (
-        Column("person", N_("职工编号"), "Person"),
-        Column("given_on", N_("告知日期"), "Given on", _D),
-    ),
-    read_only=True,
-)
-PLEDGES = Ledger(
-    "pledges",
-    N_("承诺书"),
-    "Pledges",
-    (
-        Column("person", N_("职工编号"), "Person"),
-        Column("signed_on", N_("签署日期"), "Signed on", _D),
-        Column("lapses_on", N_("到期日期"), "Lapses on", _D),
-        Column("withdrawn_on", N_("撤回日期"), "Withdrawn on", _D),
-    ),
-    read_only=True,
-)
-
 UNION_LEDGERS = (
     CAMPAIGNS, TALKS, ATTENDANCE, MATERIALS, POINTS, CONTACT, GIFTS, SEASONS, REUNIONS, HELP, AID,
     PAYMENTS, FUND, PROJECTS, COSTS, FOLLOW_UPS, AGENCIES, CONSULTATIONS, ACTIONS, RESPONSIBLE,
-    EMPLOYMENTS, GUARDIANS, INQUIRIES, CONSENTS, NOTICES, PLEDGES,
 )  # fmt: skip

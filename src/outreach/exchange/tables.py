@@ -75,15 +75,7 @@ def write_template(path: Path, ledger: Ledger, t: Translator, *, children: int =
     with _workbook(path) as book:
         notes = book.add_worksheet(t("填表说明"))
         notes.set_column(0, 0, 80)
-        for line, words in enumerate(
-            (
-                t("一行一位职工；子女写在同一行的子女 1、2、3 里，没有就空着。"),
-                t("身份证号按文本填写；本表的号码列已设成文本，不会变成科学计数。"),
-                t("日期写成 2026-3-5、2026.3.5 或 2026年3月5日都可以。"),
-                t("还没有上户口的子女，身份证号写“未上户口”。"),
-                t("红色的列必须填写。"),
-            )
-        ):
+        for line, words in enumerate(_notes(ledger, t)):
             notes.write_string(line, 0, words)
         sheet = book.add_worksheet(t(ledger.zh))
         text = book.add_format({"num_format": "@"})
@@ -103,6 +95,27 @@ def write_template(path: Path, ledger: Ledger, t: Translator, *, children: int =
                 )
         sheet.freeze_panes(1, 2)
         sheet.activate()
+
+
+def _notes(ledger: Ledger, t: Translator) -> list[str]:
+    """Return how to fill a ledger in: for everybody, and what only this one asks."""
+    notes = [t("日期写成 2026-3-5、2026.3.5 或 2026年3月5日都可以。"), t("红色的列必须填写。")]
+    if any(column.child for column in ledger.columns):
+        return [
+            t("一行一位职工；子女写在同一行的子女 1、2、3 里，没有就空着。"),
+            t("身份证号按文本填写；本表的号码列已设成文本，不会变成科学计数。"),
+            notes[0],
+            t("还没有上户口的子女，身份证号写“未上户口”。"),
+            notes[1],
+        ]
+    notes.insert(0, t("一行一条记录；再导入一次同样的内容，不会重复。"))
+    if any(column.type is CellType.MONEY for column in ledger.columns):
+        notes.append(t("金额按元填写，最多两位小数。"))
+    for column in ledger.columns:
+        if column.refers_to:
+            words = t("“{column}”要和已有的记录一致。", column=t(column.zh))
+            notes.append(words)
+    return notes
 
 
 def headings(

@@ -77,7 +77,7 @@ def _done(tally: Tally) -> Ratio:
 
 def _codes(counts: Mapping[str, int], codes: Iterable[str]) -> dict[str, int]:
     """Return the counts of all codes there are, in order, then of those nobody foresaw."""
-    known = {code: counts.get(code, 0) for code in codes}
+    known = {str(code): counts.get(code, 0) for code in codes}
     rest = {code or UNKNOWN: n for code, n in sorted(counts.items()) if code not in known and n}
     return known | rest
 

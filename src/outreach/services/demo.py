@@ -29,13 +29,13 @@ from outreach.domain.pledges import NoticeMethod, PledgeMethod, PledgeTaken
 from outreach.domain.quarters import quarter_of
 from outreach.domain.sample import Sample, make_sample
 from outreach.domain.sample_people import SITES, Pledged, SamplePerson
-from outreach.domain.talks import TalkHeld
 from outreach.domain.texts import TextKind, current, texts
 from outreach.errors import N_, UserError
 from outreach.exchange.tables import write_table
-from outreach.services import access, children, employees, leaving, ledgers, pledges, sites, talks
+from outreach.services import access, children, employees, leaving, ledgers, pledges, sites
 from outreach.services.context import Actor, Context
 from outreach.services.demo_roster import write_next_roster
+from outreach.services.demo_union import UnionLife
 from outreach.services.employees import Registration
 from outreach.services.ledgers import ImportOptions
 from outreach.services.store import Store
@@ -54,7 +54,7 @@ FIRM = sites.EnterpriseBegun(
     county_code=SITES[0].county_code,
     admin_login="zhoumin",
     admin_name="周敏",
-    admin_roles=(Role.ADMIN, Role.HR, Role.UNION),
+    admin_roles=(Role.ADMIN, Role.HR, Role.UNION, Role.RESPONSIBLE),
     practice=True,
 )
 ROSTER = "职工花名册"
@@ -147,6 +147,7 @@ class _Life:
         self._ids: dict[str, uuid.UUID] = {}
         self._rosters = Path()
         self._written: list[Path] = []
+        self._union = UnionLife(store)
 
     def live(self, sample: Sample, rosters: Path) -> tuple[Path, ...]:
         """Live one day after the other; returns the rosters that brought people in."""
@@ -172,8 +173,8 @@ class _Life:
                 yield _Event(day, rank, place, run, person.site)
         for (day, site), people in rosters.items():
             yield _Event(day, 0, site, partial(self._import, people), site)
-        for place, (site, talk) in enumerate(sample.talks):
-            yield _Event(talk.held_on, 4, place, partial(self._hold, talk), site)
+        for place, one in enumerate(sample.union):
+            yield _Event(one.day, 4, place, partial(self._union.live, one.fact), one.site)
 
     def _of(self, person: SamplePerson) -> Iterator[tuple[date, int, Callable[[Context], None]]]:
         hired, asked = person.hire.hired_on, person.asked_on
@@ -245,9 +246,6 @@ class _Life:
         employee = self._known(person, ctx)
         assert employee is not None
         leaving.leave(self._store, ctx, employee, last_day=ctx.today)
-
-    def _hold(self, talk: TalkHeld, ctx: Context) -> None:
-        talks.hold(self._store, ctx, talk)
 
 
 def _morning(day: date) -> datetime:

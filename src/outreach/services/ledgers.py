@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 from outreach import collecting
 from outreach.domain.access import Right
 from outreach.domain.children import is_unlikely
-from outreach.domain.ledgers import LEDGERS
+from outreach.domain.ledgers import EMPLOYEES
 from outreach.domain.rosters import ColumnRead, Pasted, Problem, Remark, RosterRead
 from outreach.errors import N_, UserError
 from outreach.exchange.roster import Reading, read_roster
@@ -196,12 +196,12 @@ def _import(
 def _read(store: Store, ctx: Context, source: Source, options: ImportOptions) -> RosterRead:
     ctx.require(Right.IMPORT)
     ctx.at_site()
-    if options.kind not in LEDGERS:
+    if options.kind != EMPLOYEES.kind:
         raise UserError(
             N_("没有叫“{kind}”的台账；现有：{kinds}。"),
             code="no_ledger",
             kind=options.kind,
-            kinds="、".join(LEDGERS),
+            kinds=EMPLOYEES.kind,
         )
     if options.on is not None and options.on > ctx.today:
         raise UserError(N_("名单的日期 {on} 晚于今天，请核对。"), code="future_date", on=options.on)

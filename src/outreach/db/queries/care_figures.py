@@ -190,7 +190,7 @@ def reunion_windows(session: Session, periods: Sequence[Period]) -> list[Tally]:
 
 def _met_families(session: Session, periods: Sequence[Period], group: Any) -> list[Tally]:
     def pairs(period: Period) -> Select[*tuple[Any, ...]]:
-        order = (RequestRow.met_on, RequestRow.id)
+        order = (RequestRow.met_on, RequestRow.asked_on, RequestRow.direction, SeasonRow.kind)
         first = func.first_value(group).over(partition_by=RequestRow.employee_id, order_by=order)
         return (
             select(
@@ -233,7 +233,7 @@ def aid(session: Session, periods: Sequence[Period]) -> list[Tally]:
 
     def pairs(period: Period) -> Select[*tuple[Any, ...]]:
         first = func.first_value(AidCaseRow.kind).over(
-            partition_by=AidCaseRow.employee_id, order_by=(PaymentRow.day, PaymentRow.id)
+            partition_by=AidCaseRow.employee_id, order_by=(PaymentRow.day, AidCaseRow.kind)
         )
         guarded = and_(
             GuardianRow.employee_id == AidCaseRow.employee_id, guardian_held(PaymentRow.day)

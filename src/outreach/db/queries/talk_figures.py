@@ -177,7 +177,7 @@ def attendants(session: Session, periods: Sequence[Period]) -> list[Tally]:
 
 def first_sign_ins(period: Period) -> Select[*tuple[Any, ...]]:
     """Return one row a person who signed in on site: the first such session of the period."""
-    order = (SessionRow.held_on, SessionRow.id)
+    order = (SessionRow.held_on, SessionRow.starts, SiteRow.name)
     place = func.row_number().over(partition_by=AttendanceRow.employee_id, order_by=order)
     signed = (
         select(
@@ -187,6 +187,7 @@ def first_sign_ins(period: Period) -> Select[*tuple[Any, ...]]:
             place.label("place"),
         )
         .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
+        .join(SiteRow, SiteRow.id == SessionRow.site_id)
         .where(was_held(period), _on_site())
         .subquery()
     )
