@@ -65,8 +65,9 @@ LABELS = {
     "、": ", ",
     "负责人签字": "Signature",
     "盖章": "Seal",
-    "一、本季度情况": "1  This quarter",
-    "二、分组情况": "2  By group",
+    "本季度情况": "This quarter",
+    "分组情况": "By group",
+    "{n}、{title}": "{n}  {title}",
     "表 {n}　{title}": "Table {n}  {title}",
     "图 {n}　{title}": "Figure {n}  {title}",
     "{title}（{unit}）": "{title} ({unit})",
@@ -222,15 +223,17 @@ def quarter(*, draft: bool = False) -> QuarterDocument:
             FigureRow("团圆家庭", "户", "57", "34", "48"),
             FigureRow("帮扶家庭", "户", "12", "9", "8"),
         ),
-        chart=ChartFacts(
-            "覆盖家庭",
-            "户",
-            (
-                ("2025 三季", 406),
-                ("2025 四季", 398),
-                ("2026 一季", 489),
-                ("2026 二季", 533),
-                ("2026 三季", 603),
+        charts=(
+            ChartFacts(
+                "覆盖家庭",
+                "户",
+                (
+                    ("2025 三季", 406),
+                    ("2025 四季", 398),
+                    ("2026 一季", 489),
+                    ("2026 二季", 533),
+                    ("2026 三季", 603),
+                ),
             ),
         ),
         definitions=(DEFINITIONS,),

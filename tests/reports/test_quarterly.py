@@ -100,7 +100,7 @@ def test_the_english_report_says_everything_of_its_layout_in_english(tmp_path: P
         recipient="Huiyang Federation of Trade Unions",
         summary=("In this quarter 15 talks were held; 1,342 came.",),
         rows=(FigureRow("Talks", "talks", "15", "12", "9", "37"),),
-        chart=ChartFacts("Families reached", "families", (("Q2 2026", 533), ("Q3 2026", 603))),
+        charts=(ChartFacts("Families reached", "families", (("Q2 2026", 533), ("Q3 2026", 603))),),
         definitions=("Each signature counts once.",),
         breakdowns=(BreakdownTable("By site", ("Site", "Families"), (("Huiyang", "418"),)),),
     )
@@ -115,12 +115,12 @@ def test_the_english_report_says_everything_of_its_layout_in_english(tmp_path: P
 
 def test_a_period_that_was_not_counted_leaves_a_dash_and_no_bar(tmp_path: Path) -> None:
     chart = ChartFacts("覆盖家庭", "户", (("2026 一季", None), ("2026 二季", 5)))
-    path = kept(quarterly.render(replace(quarter(), chart=chart), ZH), tmp_path)
+    path = kept(quarterly.render(replace(quarter(), charts=(chart,)), ZH), tmp_path)
     assert "—\n2026 一季" in text_of(path, "-raw")
 
 
 def test_a_report_without_chart_groups_or_definitions_is_still_whole(tmp_path: Path) -> None:
-    bare = replace(quarter(), chart=None, breakdowns=(), definitions=())
+    bare = replace(quarter(), charts=(), breakdowns=(), definitions=())
     text = text_of(kept(quarterly.render(bare, ZH), tmp_path), "-raw")
     assert "图 1" not in text
     assert "口径" not in text

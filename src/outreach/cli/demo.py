@@ -40,9 +40,8 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     made = sample.build(folder, nobody, now=now, **chosen)
     try:
         ctx = replace(nobody, actor=made.actor, now=now)
-        reports = reporting.issue_draft(
-            made.store, ctx, quarter_of(ctx.today), Body.UNION, folder / "reports"
-        )
+        quarter = quarter_of(ctx.today)
+        reports = reporting.issue_drafts(made.store, ctx, quarter, list(Body), folder / "reports")
     finally:
         made.store.close()
     print(t.plural("示例单位已建好，登记过 {n:,} 名职工，数据均为虚构：", made.people))

@@ -176,11 +176,21 @@ class ChartFacts:
 
 @dataclass(frozen=True)
 class BreakdownTable:
-    """A figure by group; the first column names the group, the others hold numbers."""
+    """A table: its first ``words`` columns are text, the others hold numbers."""
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    words: int = 1
+
+
+@dataclass(frozen=True)
+class ReportSection:
+    """A part of a report under its own heading: sentences, then tables."""
+
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    tables: tuple[BreakdownTable, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -189,7 +199,8 @@ class QuarterDocument:
 
     ``number`` is None before the issue. ``facts_hash`` is the SHA-256 of the facts in
     canonical JSON, in hex: its beginning is printed on every page, all of it is kept in
-    the file. ``dated`` is the day of issue, or of the draft.
+    the file. ``dated`` is the day of issue, or of the draft. ``title`` and ``subtitle`` are
+    the recipient's own; empty leaves the general ones.
     """
 
     number: str | None
@@ -202,9 +213,12 @@ class QuarterDocument:
     summary: tuple[str, ...]
     headline: tuple[HeadlineFigure, ...]
     rows: tuple[FigureRow, ...]
-    chart: ChartFacts | None
+    charts: tuple[ChartFacts, ...]
     definitions: tuple[str, ...]
     breakdowns: tuple[BreakdownTable, ...]
     facts_hash: str
     draft: bool
     language: str
+    title: str = ""
+    subtitle: str = ""
+    sections: tuple[ReportSection, ...] = ()

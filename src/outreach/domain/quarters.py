@@ -109,7 +109,19 @@ class Ratio:
     den: int
 
 
-Value = int | Ratio | None
+@dataclass(frozen=True)
+class Masked:
+    """A count of 1 to 4 that does not leave the firm, or a share that would tell one.
+
+    A share says at least how far it lies from what it hides: ``at_least`` or ``at_most`` so
+    many percent, or neither.
+    """
+
+    at_least: int | None = None
+    at_most: int | None = None
+
+
+Value = int | Ratio | Masked | None
 
 
 YUAN = N_("元")  # the unit of money
@@ -394,6 +406,17 @@ def shown(indicator: Indicator, value: Value, *, none: str = "—") -> str:
     """Write a value as people read it: 1,342, 97.1, 1,846.50 for fen; a dash for none."""
     if value is None:
         return none
+    if isinstance(value, Masked):
+        return _masked(value)
     if isinstance(value, Ratio):
         return percent(value)
     return yuan(value) if indicator.is_money else f"{value:,}"
+
+
+def _masked(value: Masked) -> str:
+    """Write what is hidden in marks every reader knows: <5, ≥90, ≤10."""
+    if value.at_least is not None:
+        return f"≥{value.at_least}"
+    if value.at_most is not None:
+        return f"≤{value.at_most}"
+    return "<5"

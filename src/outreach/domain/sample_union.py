@@ -262,7 +262,8 @@ class _Union:
                 heads,
                 random.choice((0, len(came), len(came) + 10)),
             )
-            yield Happened(day - timedelta(days=4), site, TalkPlanned(talk))
+            planned = max(day - timedelta(days=4), self.begins + timedelta(days=1))
+            yield Happened(planned, site, TalkPlanned(talk))
             yield Happened(day, site, TalkHappened(talk))
         films = Material(MaterialKind.FILM, "给孩子的一封信", 1, last)
         yield Happened(last, site, films)

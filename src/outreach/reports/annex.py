@@ -44,6 +44,7 @@ def render(doc: QuarterDocument, t: Translator) -> bytes:
     )
     writer = _Writer(book)
     _main_sheet(writer, doc, t)
+    _section_sheet(writer, doc, t)
     _breakdown_sheet(writer, doc, t)
     _definition_sheet(writer, doc, t)
     book.close()
@@ -162,6 +163,18 @@ def _main_sheet(writer: _Writer, doc: QuarterDocument, t: Translator) -> None:
         for row in doc.rows
     ]
     writer.table(columns, rows, words=2, freeze=True)
+
+
+def _section_sheet(writer: _Writer, doc: QuarterDocument, t: Translator) -> None:
+    """Write the tables of the sections, where there are any: programmes, brands, money."""
+    tables = [table for section in doc.sections for table in section.tables]
+    if not tables:
+        return
+    writer.sheet(t("各项工作"), [24, 40, *[16] * (max(len(one.columns) for one in tables) - 2)])
+    for table in tables:
+        writer.title(table.title)
+        writer.table(table.columns, table.rows, words=table.words, freeze=False)
+        writer.gap()
 
 
 def _breakdown_sheet(writer: _Writer, doc: QuarterDocument, t: Translator) -> None:

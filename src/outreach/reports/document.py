@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -103,24 +103,7 @@ def fits_one_page(story: Sequence[Flowable]) -> bool:
 
 def save(data: bytes, path: Path) -> None:
     """Write a file whole or not at all: beside its place first, then put there in one step."""
-    partial = path.with_name(path.name + ".partial")
-    try:
-        with partial.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError as error:
-        _remove(partial)
-        raise UserError(
-            N_(
-                "文件 {file} 写不进去（{folder}）。请换一个文件夹，"
-                "或关掉正在打开这个文件的程序后再试。"
-            ),
-            code="unwritable",
-            file=path.name,
-            folder=str(path.parent),
-        ) from error
+    save_all({path: data})
 
 
 def _remove(partial: Path) -> None:
@@ -277,3 +260,50 @@ class _Pages(BaseDocTemplate):
         canvas.setStrokeColor(theme.LINE_STRONG)
         canvas.setLineWidth(theme.HAIRLINE)
         canvas.line(theme.MARGIN, y, theme.PAGE_WIDTH - theme.MARGIN, y)
+
+
+def save_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files, all or none: what stood in their places stays until all are there."""
+    partials = {path: path.with_name(path.name + ".partial") for path in files}
+    done: list[Path] = []
+    try:
+        for path, data in files.items():
+            _write(partials[path], data, path)
+        for path, partial in partials.items():
+            _replace(partial, path)
+            done.append(path)
+    except UserError:
+        for path in done:
+            _remove(path)
+        raise
+    finally:
+        for partial in partials.values():
+            _remove(partial)
+
+
+def _write(partial: Path, data: bytes, path: Path) -> None:
+    try:
+        with partial.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise _unwritable(path) from error
+
+
+def _replace(partial: Path, path: Path) -> None:
+    try:
+        partial.replace(path)
+    except OSError as error:
+        raise _unwritable(path) from error
+
+
+def _unwritable(path: Path) -> UserError:
+    return UserError(
+        N_(
+            "文件 {file} 写不进去（{folder}）。请换一个文件夹，或关掉正在打开这个文件的程序后再试。"
+        ),
+        code="unwritable",
+        file=path.name,
+        folder=str(path.parent),
+    )

@@ -11,7 +11,13 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable
 
 from outreach.domain.charts import bar_chart
-from outreach.domain.documents import BreakdownTable, FigureRow, QuarterDocument
+from outreach.domain.documents import (
+    BreakdownTable,
+    ChartFacts,
+    FigureRow,
+    QuarterDocument,
+    ReportSection,
+)
 from outreach.i18n import Translator
 from outreach.reports import theme
 from outreach.reports.blocks import (
@@ -25,6 +31,7 @@ from outreach.reports.blocks import (
 from outreach.reports.charts import Chart
 from outreach.reports.document import Cover, Section, Sheet, check_digits, save
 from outreach.reports.document import render as render_sheet
+from outreach.reports.headings import numbered_heading
 from outreach.reports.tables import CELL_INSET, Column, Grid
 from outreach.reports.text import Run, TextBlock, Words, one_line, place, place_right
 from outreach.reports.theme import TextStyle
@@ -36,7 +43,7 @@ _TABLE_ROOM = 160  # points: a heading is not left alone at the foot of a page
 
 def render(doc: QuarterDocument, t: Translator) -> bytes:
     """Return the report as PDF; the same facts give the same bytes."""
-    title = t("职工家庭关爱工作季度报告")
+    title = doc.title or t("职工家庭关爱工作季度报告")
     sheet = Sheet(
         title=f"{title} {doc.period_label}",
         author=doc.enterprise.name,
@@ -61,22 +68,62 @@ def write(doc: QuarterDocument, path: Path, t: Translator) -> None:
 
 def _story(doc: QuarterDocument, t: Translator) -> list[Flowable]:
     style = theme.body(t.language)
-    story = heading(t("一、本季度情况"))
+    count = _Counter(t)
+    story = heading(count.part(t("本季度情况")))
     story += [TextBlock(paragraph, style) for paragraph in doc.summary]
-    story += heading(t("表 {n}　{title}", n=1, title=t("主要数字")), theme.CAPTION, before=15)
+    story += count.table(t("主要数字"), before=15)
     story.append(_main_table(doc.rows, t))
-    if doc.chart is not None:
-        chart = Chart(bar_chart(doc.chart.bars))
-        title = t("{title}（{unit}）", title=doc.chart.title, unit=doc.chart.unit)
-        story.append(CondPageBreak(_CHART_ROOM))
-        story += heading(t("图 {n}　{title}", n=1, title=title), theme.CAPTION, before=15)
-        story.append(chart)
-    story += notes(t("口径"), doc.definitions)
-    if doc.breakdowns:
+    for chart in doc.charts[:1]:
+        story += _chart(chart, count, t)
+    for section in doc.sections:
+        story += _section(section, count, style)
+    if doc.breakdowns or doc.charts[1:]:
         story.append(CondPageBreak(_TABLE_ROOM))
-        story += heading(t("二、分组情况"), before=24)
-    for n, table in enumerate(doc.breakdowns, 2):
-        story += heading(t("表 {n}　{title}", n=n, title=table.title), theme.CAPTION, before=9)
+        story += heading(count.part(t("分组情况")), before=24)
+    for chart in doc.charts[1:]:
+        story += _chart(chart, count, t)
+    for table in doc.breakdowns:
+        story += count.table(table.title)
+        story.append(_breakdown(table))
+    return story + notes(t("口径"), doc.definitions)
+
+
+class _Counter:
+    """Numbers parts, tables and figures as they come."""
+
+    def __init__(self, t: Translator) -> None:
+        self._t = t
+        self._parts = self._tables = self._charts = 0
+
+    def part(self, title: str) -> str:
+        """Return the heading of the next part."""
+        self._parts += 1
+        return numbered_heading(self._parts, title, self._t)
+
+    def table(self, title: str, *, before: float = 9) -> list[Flowable]:
+        """Head the next table."""
+        self._tables += 1
+        words = self._t("表 {n}　{title}", n=self._tables, title=title)
+        return heading(words, theme.CAPTION, before=before)
+
+    def chart(self, title: str) -> list[Flowable]:
+        """Head the next chart."""
+        self._charts += 1
+        words = self._t("图 {n}　{title}", n=self._charts, title=title)
+        return heading(words, theme.CAPTION, before=15)
+
+
+def _chart(chart: ChartFacts, count: _Counter, t: Translator) -> list[Flowable]:
+    title = t("{title}（{unit}）", title=chart.title, unit=chart.unit)
+    head = count.chart(title)
+    return [CondPageBreak(_CHART_ROOM), *head, Chart(bar_chart(chart.bars))]
+
+
+def _section(section: ReportSection, count: _Counter, style: TextStyle) -> list[Flowable]:
+    story = heading(count.part(section.heading), before=18)
+    story += [TextBlock(paragraph, style) for paragraph in section.paragraphs]
+    for table in section.tables:
+        story += count.table(table.title)
         story.append(_breakdown(table))
     return story
 
@@ -104,12 +151,25 @@ def _main_row(row: FigureRow) -> tuple[Words, ...]:
 
 
 def _breakdown(table: BreakdownTable) -> Grid:
+    if table.words == len(table.columns):
+        return Grid(_text_columns(table), table.rows)
     wide = min(90.0, 0.7 * theme.WIDTH / max(1, len(table.columns) - 1))
     columns = [
         Column(head, wide if index else 0, right=bool(index))
         for index, head in enumerate(table.columns)
     ]
     return Grid(columns, table.rows)
+
+
+def _text_columns(table: BreakdownTable) -> list[Column]:
+    """Give every column of words what its longest line needs; the second takes the rest."""
+    columns = []
+    for index, head in enumerate(table.columns):
+        texts = (head, *(row[index] for row in table.rows))
+        widest = max(one_line(text, theme.CELL) for text in texts)
+        wide = min(widest + 2 * CELL_INSET + 1, 0.3 * theme.WIDTH)
+        columns.append(Column(head, 0 if index == 1 else wide))
+    return columns
 
 
 class _CoverPage:
@@ -128,8 +188,10 @@ class _CoverPage:
         canvas.setFillColor(theme.PRIMARY)
         canvas.rect(theme.MARGIN, theme.PAGE_HEIGHT - self._BAR_TOP - 3, 72, 3, stroke=0, fill=1)
         self._place(canvas, doc.enterprise.name, theme.COVER_FIRM, self._FIRM_TOP)
-        title = f"{t('职工家庭关爱工作')}\n{t('季度报告')}"
+        title = _title_lines(doc.title) or f"{t('职工家庭关爱工作')}\n{t('季度报告')}"
         end = self._TITLE_TOP + self._place(canvas, title, theme.COVER_TITLE, self._TITLE_TOP)
+        if doc.subtitle:
+            end += self._place(canvas, doc.subtitle, theme.COVER_FIRM, end + 3)
         at = max(self._PERIOD_TOP, end + 12)
         self._place(canvas, _period(doc, t), theme.COVER_PERIOD, at)
         recipient = t("报送　{recipient}", recipient=doc.recipient)
@@ -166,6 +228,15 @@ class _CoverPage:
     def _put(canvas: Canvas, block: Flowable, top: float) -> None:
         _, tall = block.wrap(theme.WIDTH, theme.PAGE_HEIGHT)
         block.drawOn(canvas, theme.MARGIN, theme.PAGE_HEIGHT - top - tall)
+
+
+def _title_lines(title: str) -> str:
+    """Break a title before 季度 or after a colon, as a cover wants it."""
+    for mark in ("季度", ": "):
+        head, found, tail = title.partition(mark)
+        if found and head:
+            return f"{head}\n{mark}{tail}" if mark == "季度" else f"{head}:\n{tail}"
+    return title
 
 
 def _period(doc: QuarterDocument, t: Translator) -> str:

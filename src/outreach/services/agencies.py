@@ -223,20 +223,20 @@ def consultations(store: Store, ctx: Context, *, limit: int = 200) -> list[Consu
             .order_by(AgencyRow.id)
         ):
             names[meeting].append(name)
-    return [
-        ConsultationView(
-            row.id,
-            Consultation(
-                row.day,
-                row.topic,
-                tuple(names[row.id]),
-                row.place,
-                tuple(one.action for one in actions[row.id]),
-            ),
-            tuple(actions[row.id]),
-        )
-        for row in rows
-    ]
+        return [
+            ConsultationView(
+                row.id,
+                Consultation(
+                    row.day,
+                    row.topic,
+                    tuple(names[row.id]),
+                    row.place,
+                    tuple(one.action for one in actions[row.id]),
+                ),
+                tuple(actions[row.id]),
+            )
+            for row in rows
+        ]
 
 
 def name_responsible(store: Store, ctx: Context, one: Responsible) -> uuid.UUID:
@@ -286,6 +286,6 @@ def responsible_on(store: Store, on: date) -> Responsible | None:
             .order_by(ResponsibleRow.valid_from.desc(), ResponsibleRow.id.desc())
             .limit(1)
         ).first()
-    if row is None:
-        return None
-    return Responsible(row.unit, row.person, row.phone, row.valid_from, row.valid_to)
+        if row is None:
+            return None
+        return Responsible(row.unit, row.person, row.phone, row.valid_from, row.valid_to)

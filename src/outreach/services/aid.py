@@ -230,7 +230,7 @@ def cases(store: Store, ctx: Context, *, limit: int = 500) -> list[CaseView]:
         users = {
             row.id: row.name for row in session.execute(select(UserRow.id, UserRow.name)).all()
         }
-    return [_view(row, name, users, payments[row.id]) for row, name in rows]
+        return [_view(row, name, users, payments[row.id]) for row, name in rows]
 
 
 def add_income(store: Store, ctx: Context, income: FundIncome) -> uuid.UUID:

@@ -166,6 +166,19 @@ def trend(
     }
 
 
+def recipients(store: Store, ctx: Context, periods: Sequence[Period]) -> dict[str, tuple[int, ...]]:
+    """Count in each period who stands behind a sum: people gifted (R20), people helped (R21)."""
+    ctx.require(Right.FIGURES)
+    passed = [one.up_to(ctx.today) for one in periods]
+    with store.reading() as session:
+        return {
+            id_: tuple(
+                tally.total(measure="people") for tally in COUNTED[id_].statement(session, passed)
+            )
+            for id_ in ("R20", "R21")
+        }
+
+
 def rows(
     store: Store,
     ctx: Context,

@@ -74,17 +74,17 @@ def seasons(store: Store, ctx: Context) -> list[SeasonView]:
     with store.reading() as session:
         rows = session.scalars(select(SeasonRow).order_by(SeasonRow.first.desc())).all()
         requests = _requests(session, ctx, None)
-    by_season: dict[uuid.UUID, list[RequestView]] = defaultdict(list)
-    for season_id, view in requests:
-        by_season[season_id].append(view)
-    views = []
-    for row in rows:
-        own = by_season[row.id]
-        counts = {one: sum(view.standing is one for view in own) for one in Standing}
-        live = [view for view in own if view.standing is not Standing.CANCELLED]
-        children = {child for view in live for child in view.children}
-        season = Season(row.name, SeasonKind(row.kind), row.first, row.last)
-        views.append(SeasonView(row.id, season, len(live), counts, len(children)))
+        by_season: dict[uuid.UUID, list[RequestView]] = defaultdict(list)
+        for season_id, view in requests:
+            by_season[season_id].append(view)
+        views = []
+        for row in rows:
+            own = by_season[row.id]
+            counts = {one: sum(view.standing is one for view in own) for one in Standing}
+            live = [view for view in own if view.standing is not Standing.CANCELLED]
+            children = {child for view in live for child in view.children}
+            season = Season(row.name, SeasonKind(row.kind), row.first, row.last)
+            views.append(SeasonView(row.id, season, len(live), counts, len(children)))
     return views
 
 

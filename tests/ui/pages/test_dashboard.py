@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from outreach.domain.access import Role
 from outreach.domain.employees import Consent
-from outreach.domain.quarters import Quarter, Ratio, percent
+from outreach.domain.quarters import INDICATORS, Quarter, Ratio, percent, shown
 from outreach.domain.talks import TalkHeld, Theme, Venue
 from outreach.i18n import Translator
 from outreach.services import followups, quarters, talks
@@ -26,7 +26,7 @@ from outreach.ui.counted import day_words, urgency_tag
 from outreach.ui.page import Changes, Desk, Services, Topic
 from outreach.ui.pages.dashboard import DashboardPage
 from outreach.ui.tasks import Tasks
-from outreach.ui.widgets.figure_strip import change_words, value_words
+from outreach.ui.widgets.figure_strip import change_words
 from outreach.ui.widgets.record_table import PartsDelegate, RecordTable
 from outreach.ui.widgets.talks_list import TalkLine
 from tests.ui.kit.keys import click, press
@@ -199,6 +199,7 @@ def test_a_count_of_the_list_shows_its_people(
     assert late.who == "曾燊"
     with qtbot.waitSignal(page.go) as asked:
         press(page.rows.table, Qt.Key.Key_Return)
+    assert late.employee_id is not None
     assert asked.args == ["children", OpenFamily(late.employee_id)]
 
 
@@ -297,9 +298,10 @@ def test_changes_are_written_as_a_reader_can_check_them(
 
 
 def test_values_and_days_are_short(t: Translator) -> None:
-    assert value_words(1203) == "1,203"
-    assert value_words(None) == "—"
-    assert value_words(Ratio(57, 59)) == "96.6"
+    assert shown(INDICATORS["R02"], 1203) == "1,203"
+    assert shown(INDICATORS["R02"], None) == "—"
+    assert shown(INDICATORS["R10"], Ratio(57, 59)) == "96.6"
+    assert shown(INDICATORS["R20"], 123_450) == "1,234.50"
     assert day_words(date(2025, 12, 30), TODAY) == "2025-12-30"
     assert urgency_tag(TODAY, TODAY, t).text == "今天"
     assert urgency_tag(TODAY + timedelta(days=4), TODAY, t).text == "4 天后"

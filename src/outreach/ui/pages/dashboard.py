@@ -127,8 +127,9 @@ class DashboardPage(Page):
         if state is None:
             return
         value = state.trends[indicator_id][-1]
-        counted = value.den if isinstance(value, Ratio) else value or 0
-        total = counted if indicator_id in ONE_EACH else None
+        counted = value.den if isinstance(value, Ratio) else value
+        listed = isinstance(counted, int) and indicator_id in ONE_EACH
+        total = counted if listed and isinstance(counted, int) else None
         source = FigureSource(self.services.store, ctx, indicator_id, state.quarter, total)
         title = self.t(INDICATORS[indicator_id].name)
         self._show_rows(title, self.t(QUARTER_NAMES[state.quarter.number - 1]), source)

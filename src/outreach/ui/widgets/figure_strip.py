@@ -9,7 +9,7 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from outreach.domain.quarters import INDICATORS, Indicator, Quarter, Ratio, Value, percent
+from outreach.domain.quarters import INDICATORS, Indicator, Quarter, Ratio, Value, percent, shown
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui.board import QUARTERS
@@ -20,7 +20,6 @@ from outreach.ui.widgets import figures as tiles
 from outreach.ui.widgets.figures import StatTile
 
 HEIGHT = 172
-NOTHING = "—"
 QUARTER_NAMES = (N_("第一季度"), N_("第二季度"), N_("第三季度"), N_("第四季度"))
 
 
@@ -33,18 +32,11 @@ def tile_of(indicator: Indicator, trend: Sequence[Value], t: Translator) -> tile
     return tiles.Figure(
         key=indicator.id,
         name=t(indicator.name),
-        value=value_words(trend[-1]),
+        value=shown(indicator, trend[-1]),
         unit=t(indicator.unit),
         comparisons=_comparisons(trend, t),
         trend=tuple(_height(value) for value in trend),
     )
-
-
-def value_words(value: Value) -> str:
-    """Write a value as people read it: 1,203, or 96.6 for a share."""
-    if value is None:
-        return NOTHING
-    return percent(value) if isinstance(value, Ratio) else f"{value:,}"
 
 
 def change_words(now: Value, before: Value, t: Translator) -> str:
@@ -84,7 +76,7 @@ def _signed(number: Decimal) -> str:
 def _height(value: Value) -> float | None:
     if isinstance(value, Ratio):
         return value.num / value.den if value.den else None
-    return value
+    return value if isinstance(value, int) else None
 
 
 class FigureStrip(Card):
