@@ -66,7 +66,7 @@ LABELS = {
     "负责人签字": "Signature",
     "盖章": "Seal",
     "本季度情况": "This quarter",
-    "分组情况": "By group",
+    "走势和分组": "By group",
     "{n}、{title}": "{n}  {title}",
     "表 {n}　{title}": "Table {n}  {title}",
     "图 {n}　{title}": "Figure {n}  {title}",

@@ -142,6 +142,26 @@ class FamilyFile:
 
 
 @dataclass(frozen=True)
+class SignInPerson:
+    """One line of a sign-in sheet."""
+
+    staff_no: str
+    name: str
+    team: str = ""
+
+
+@dataclass(frozen=True)
+class SignInSheet:
+    """A session's sheet: neutral title, when, where, who is expected. Nothing says why."""
+
+    firm: str
+    title: str
+    when: str
+    where: str
+    people: tuple[SignInPerson, ...]
+
+
+@dataclass(frozen=True)
 class HeadlineFigure:
     """One of the four large figures on the cover."""
 

@@ -34,6 +34,7 @@ CARE_OF = {
 }
 CARE_GROUPS = tuple(dict.fromkeys(CARE_OF.values()))
 NOT_ASKED = "not_asked"
+MERGED = "merged"  # small families that stand together
 
 LABELS = {
     "0-5": N_("0–5 岁"),
@@ -195,12 +196,42 @@ PROVINCES = {
     "65": N_("新疆"), "71": N_("台湾"), "81": N_("香港"), "82": N_("澳门"),
 }  # fmt: skip
 LABELS |= PROVINCES
+LABELS[MERGED] = N_("其他（合并）")
 
 
 def rolled_up(tree: Group, counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the groups that may leave the firm, in order; empty when only the total may."""
-    shown = {code: n for code, n in _shown(tree, counts).items() if n or len(tree.parts) <= 4}
-    return {} if shown == {tree.code: _sum(tree, counts)} else shown
+    """Return the groups that may leave the firm, in order; empty when only the total may.
+
+    A family of the tree with a small part shows as one. Where a whole family is small itself,
+    it joins the others like it under 其他, with the smallest larger one where they are too few:
+    so no sum and no difference leads back to any of them.
+    """
+    wholes = {part.code: _sum(part, counts) for part in tree.parts}
+    merged = _merged(wholes)
+    if len(merged) == len(tree.parts):
+        return {}
+    shown: dict[str, int] = {}
+    for part in tree.parts:
+        if part.code not in merged:
+            shown |= _shown(part, counts)
+    if len(tree.parts) > 4:  # many families: those with nobody in them need no line
+        shown = {code: n for code, n in shown.items() if n}
+    if merged:
+        shown[MERGED] = sum(wholes[code] for code in merged)
+    return shown
+
+
+def _merged(wholes: Mapping[str, int]) -> set[str]:
+    """Return the families that must stand together: the small ones, and whom it takes to hide."""
+    small = {code for code, n in wholes.items() if 0 < n < SMALLEST}
+    if not small:
+        return set()
+    larger = sorted((n, code) for code, n in wholes.items() if n >= SMALLEST)
+    while larger and (len(small) < 2 or sum(wholes[code] for code in small) < SMALLEST):
+        small.add(larger.pop(0)[1])
+    if not larger:  # nothing but the total is left
+        return set(wholes)
+    return small
 
 
 def _shown(group: Group, counts: Mapping[str, int]) -> dict[str, int]:

@@ -42,7 +42,7 @@ def render(doc: QuarterDocument, t: Translator) -> bytes:
         _section(file, section, number, t)
     if doc.breakdowns:
         number += 1
-        file.add_heading(numbered_heading(number, t(N_("分组情况")), t), level=1)
+        file.add_heading(numbered_heading(number, t(N_("走势和分组")), t), level=1)
         for table in doc.breakdowns:
             _table(file, table)
     file.add_heading(numbered_heading(number + 1, t(N_("口径")), t), level=1)

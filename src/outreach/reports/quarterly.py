@@ -79,7 +79,7 @@ def _story(doc: QuarterDocument, t: Translator) -> list[Flowable]:
         story += _section(section, count, style)
     if doc.breakdowns or doc.charts[1:]:
         story.append(CondPageBreak(_TABLE_ROOM))
-        story += heading(count.part(t("分组情况")), before=24)
+        story += heading(count.part(t("走势和分组")), before=24)
     for chart in doc.charts[1:]:
         story += _chart(chart, count, t)
     for table in doc.breakdowns:

@@ -16,7 +16,10 @@ from outreach.db.employees import EmployeeRow, EmploymentRow, SearchKeyRow
 from outreach.db.queries.families import at_work
 from outreach.db.search import fold_query, matched_positions, prefix_end
 from outreach.db.sites import TeamRow
+from outreach.domain.access import Right
 from outreach.errors import N_, UserError
+from outreach.services.context import Context
+from outreach.services.store import Store
 
 _CHUNK = 500  # numbers per statement
 
@@ -98,6 +101,14 @@ def person_by_number(session: Session, staff_no: str, *, on: date, site_id: uuid
     if not number:
         raise UserError(N_("请填写工号。"), code="missing", field="staff_no")
     return people_by_number(session, [number], on=on, site_id=site_id)[number]
+
+
+def find(store: Store, ctx: Context, query: str, *, limit: int = 6) -> list[Found]:
+    """Return whom a few letters may mean today: for naming the person behind a typed number."""
+    ctx.require(Right.SEE_FAMILIES)
+    site = ctx.site.id if ctx.site else None
+    with store.reading() as session:
+        return find_at_work(session, query, on=ctx.today, site_id=site, limit=limit)
 
 
 def find_at_work(

@@ -171,11 +171,15 @@ def _aid_money(shown: Mapping[str, int], inside: Figures) -> dict[str, dict[str,
     """Return the money of each group of households that is told, in fen."""
     by_kind = inside["R24"].breakdowns.get("fen_by_kind", {})
     tree = groups.TREES["R24", "kind"]
-    return {
+    money = {
         code: {"families": n, "fen": sum(by_kind.get(k, 0) for k in groups.leaves_of(tree, code))}
         for code, n in shown.items()
         if n
     }
+    if groups.MERGED in money:
+        told = sum(one["fen"] for one in money.values())
+        money[groups.MERGED]["fen"] = sum(by_kind.values()) - told
+    return money
 
 
 def _trends(

@@ -157,6 +157,10 @@ def _programmes(facts: ReportFacts, t: Translator) -> tuple[BreakdownTable, ...]
 def _brands(facts: ReportFacts, t: Translator) -> BreakdownTable:
     """Map the quarter's help to the union's brands (S2 四(二)4)."""
     rows = [_money_row(code, one, t) for code, one in facts.money.items()]
+    families = facts.figures["R24"].value
+    if not rows and isinstance(families, int) and families:
+        fen = sum(facts.inside["R24"].breakdowns["measure"].values())
+        rows = [(t(N_("帮扶（合计）")), f"{families:,}", yuan(fen))]
     tickets = facts.figures["R21"]
     rows.append(
         (

@@ -107,6 +107,18 @@ def between(store: Store, ctx: Context, first: date, last: date) -> list[Session
         return [_card(row) for row in session.execute(statement)]
 
 
+def with_forms(
+    store: Store, ctx: Context, first: date, last: date
+) -> list[tuple[SessionCard, Form]]:
+    """Return the sessions of some days with their forms, for a calendar file."""
+    ctx.require(Right.TALKS)
+    statement = _cards().where(SessionRow.held_on.between(first, last))
+    if ctx.site is not None:
+        statement = statement.where(SessionRow.site_id == ctx.site.id)
+    with store.reading() as session:
+        return [(_card(row), Form(row.TalkRow.form)) for row in session.execute(statement)]
+
+
 def upcoming(store: Store, ctx: Context, *, limit: int = 3) -> list[SessionCard]:
     """Return the next sessions from today on."""
     ctx.require(Right.TALKS)
