@@ -17,7 +17,8 @@ from pathlib import Path
 
 from benchmarks.kit.campaign import FIRST, LAST, PUBLISHED, make_campaign
 from benchmarks.kit.floor_sql import run_floor
-from outreach.domain.quarters import Period, Value
+from outreach.domain.periods import Period
+from outreach.domain.quarters import Value
 from outreach.services import quarters
 
 RATIO = 2.0

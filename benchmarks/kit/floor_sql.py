@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 from outreach.services.store import Store
 
 _HELD = """

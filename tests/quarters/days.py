@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from outreach.clock import BUSINESS_ZONE
-from outreach.domain.quarters import Quarter
+from outreach.domain.periods import Quarter
 
 TODAY = date(2026, 9, 28)
 NOW = datetime(2026, 9, 28, 9, 41, tzinfo=BUSINESS_ZONE)

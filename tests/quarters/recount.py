@@ -7,50 +7,33 @@ again here, as the definitions in the reports say them.
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from openpyxl import load_workbook
-
-BANDS = ((5, "0-5"), (13, "6-13"), (15, "14-15"), (17, "16-17"))
-CARE = {
-    "parents": "parents", "father": "parents", "mother": "parents",
-    "paternal_grandparents": "grandparents", "maternal_grandparents": "grandparents",
-    "relative": "others", "other": "others", "boarding_school": "boarding_school",
-    "nobody": "nobody",
-}  # fmt: skip
-THEMES = {"家庭监护": "guardianship", "亲情沟通": "communication"}
-FORMS = {
-    "现场宣讲": "on_site", "家长学校": "parents_school", "座谈讨论": "discussion",
-    "观看影片": "film", "发放手册": "handbook", "集中培训": "training", "网上学习": "online",
-    "专家授课": "lecture", "家风家教巡讲": "tour",
-}  # fmt: skip
-VENUES = {"厂区": "factory", "项目部": "site", "宿舍": "dormitory", "其他地点": "other"}
-ENGAGED = {"派遣": "dispatched", "分包": "subcontract", "其他外单位": "walk_in"}
-SOURCES = {
-    "企业列支": "enterprise", "工会经费": "union", "专项基金": "fund", "社会捐赠": "donation",
-    "上级补助": "government",
-}  # fmt: skip
-WAYS = {"回家看孩子": "parent_home", "家人来团聚": "visit", "孩子来过假期": "summer_child"}
-WINDOWS = {"春节": "spring", "暑期": "summer", "国庆": "national", "其他": "other"}
-TICKETS = {"代购车票": "bought", "补贴车票": "subsidised", "包车座位": "charter"}
-AID = {
-    "送温暖": "warmth", "金秋助学": "study", "慈善救助": "charity", "专项基金": "fund",
-    "其他帮扶": "other",
-}  # fmt: skip
-BODIES = {
-    "国资委": "sasac", "总工会": "union", "工商联": "federation", "民政部门": "civil-affairs",
-    "妇联": "women", "共青团": "league", "教育部门": "education", "公安机关": "police",
-    "其他单位": "other",
-}  # fmt: skip
-
-Line = dict[str, str]
-Groups = dict[str, dict[str, int]]
+from tests.quarters.reading import (
+    BANDS,
+    CARE,
+    ENGAGED,
+    FORMS,
+    THEMES,
+    VENUES,
+    Groups,
+    Line,
+    band_of,
+    channel,
+    components,
+    filled,
+    holds,
+    key_of,
+    months_before,
+    on,
+    tally,
+    within,
+)
+from tests.quarters.recount_care import Care
 
 
 @dataclass(frozen=True)
@@ -61,54 +44,8 @@ class Recount:
     groups: dict[str, Groups]
 
 
-class Ledgers:
+class Ledgers(Care):
     """Every exported workbook of a folder, by kind: ``talks-1.xlsx`` and ``talks-2.xlsx``."""
-
-    def __init__(self, folder: Path) -> None:
-        self.lines: dict[str, list[Line]] = defaultdict(list)
-        for path in sorted(folder.glob("*.xlsx")):
-            kind = path.stem.partition("-")[0]
-            rows = load_workbook(path).active.iter_rows(values_only=True)
-            heads = [str(head) for head in next(rows)]
-            for row in rows:
-                cells = ("" if cell is None else str(cell) for cell in row)
-                self.lines[kind].append(dict(zip(heads, cells, strict=True)))
-        self._people()
-
-    def _people(self) -> None:
-        self.spells: dict[str, list[Line]] = defaultdict(list)
-        numbers: dict[tuple[str, str], str] = {}
-        for line in self.lines["employments"]:
-            self.spells[line["职工编号"]].append(line)
-            numbers[line["工号"], line["姓名"]] = line["职工编号"]
-        self._numbers = numbers
-        self.links: dict[str, list[Line]] = defaultdict(list)
-        for line in self.lines["guardians"]:
-            self.links[line["职工编号"]].append(line)
-
-    def person(self, line: Line) -> str:
-        """Return who a line is about, by staff number and name together."""
-        return self._numbers[line["工号"], line["姓名"]]
-
-    def at_work(self, day: date) -> set[str]:
-        return {
-            person
-            for person, spells in self.spells.items()
-            if any(holds(one["入职日期"], one["离职日期"], day) for one in spells)
-        }
-
-    def minors(self, person: str, day: date) -> dict[str, date]:
-        """Return somebody's minors on a day with their birth dates."""
-        return {
-            link["子女编号"]: on(link["出生日期"])
-            for link in self.links[person]
-            if holds(link["开始日期"], link["结束日期"], day) and minor(on(link["出生日期"]), day)
-        }
-
-    def first_spell(self, person: str) -> Line:
-        return self.spells[person][0]
-
-    # --- the figures
 
     def recount(self, first: date, last: date) -> Recount:
         """Count everything for the days from first to last."""
@@ -374,258 +311,3 @@ class Ledgers:
         families = components(pairs)
         values["R17"] = (sum(bool(family & again) for family in families), len(families))
         groups["R17"] = {"kind": {"quarterly": len(families)}}
-
-    def _contact(self, first: date, last: date, values: Any, groups: Any) -> None:
-        kinds = {"亲情电话": "phone", "视频间": "video"}
-        points = {(line["厂区"], line["点位名称"]): line for line in self.lines["points"]}
-        measure: Counter[str] = Counter()
-        kind: Counter[str] = Counter()
-        site: Counter[str] = Counter()
-        for point in points.values():
-            open_then = on(point["启用日期"]) <= last
-            shut = point["停用日期"] and on(point["停用日期"]) < first
-            measure["points"] += open_then and not shut
-        for line in self.lines["contact"]:
-            if within(line["日期"], first, last):
-                minutes = int(line["分钟"])
-                measure["minutes"] += minutes
-                measure["sessions"] += int(line["次数"])
-                kind[kinds[points[line["厂区"], line["点位名称"]]["种类"]]] += minutes
-                site[line["厂区"]] += minutes
-        values["R19"] = measure["minutes"]
-        groups["R19"] = {
-            "measure": filled(measure, ("points", "sessions", "minutes")),
-            "kind": filled(kind, kinds.values()),
-            "site": dict(site),
-        }
-
-    def _gifts(self, first: date, last: date, values: Any, groups: Any) -> None:
-        lines = [one for one in self.lines["gifts"] if within(one["月份"] + "-01", first, last)]
-        fens = [(SOURCES[one["经费来源"]], one["月份"] + "-01", fen(one)) for one in lines]
-        values["R20"] = sum(n for _, _, n in fens)
-        groups["R20"] = {
-            "measure": {
-                "minutes": sum(int(one["分钟"] or 0) for one in lines),
-                "megabytes": sum(int(one["流量（MB）"] or 0) for one in lines),
-                "people": len({self.person(one) for one in lines}),
-                "fen": values["R20"],
-            },
-            "source": added(((source, n) for source, _, n in fens), SOURCES.values()),
-            "month": added((month, n) for _, month, n in fens),
-        }
-
-    def _reunions(self, first: date, last: date, values: Any, groups: Any) -> None:
-        windows = {line["团圆季"]: WINDOWS[line["假期"]] for line in self.lines["seasons"]}
-        asked = {
-            (line["团圆季"], self.person(line), line["方式"]): line
-            for line in self.lines["reunions"]
-        }
-        helped = [
-            (line, asked[line["团圆季"], self.person(line), line["方式"]])
-            for line in self.lines["help"]
-            if line["帮助"] in TICKETS and within(line["日期"], first, last)
-        ]
-        tickets = [int(line["张数"]) for line, _ in helped]
-        values["R21"] = sum(tickets)
-        groups["R21"] = {
-            "kind": added(
-                ((TICKETS[one["帮助"]], int(one["张数"])) for one, _ in helped), TICKETS.values()
-            ),
-            "window": added(
-                ((windows[one["团圆季"]], int(one["张数"])) for one, _ in helped),
-                WINDOWS.values(),
-            ),
-            "measure": {
-                "tickets": sum(tickets),
-                "people": sum(int(one["人数"]) for one, _ in helped),
-                "fen": sum(fen(one) for one, _ in helped),
-            },
-        }
-        met = [
-            line
-            for line in self.lines["reunions"]
-            if line["结果"] == "已团圆" and within(line["见面日期"], first, last)
-        ]
-        firsts: dict[str, tuple[str, str, str, str]] = {}
-        pairs: set[tuple[str, str]] = set()
-        for line in met:
-            person = self.person(line)
-            came = (
-                line["见面日期"], line["申请日期"], WAYS[line["方式"]], windows[line["团圆季"]]
-            )  # fmt: skip
-            firsts[person] = min(firsts.get(person, came), came)
-            pairs |= {(person, child) for child in line["子女编号"].split("、") if child}
-            pairs.add((person, ""))
-        families = components(pairs)
-        values["R22"] = len(families)
-        groups["R22"] = {
-            "direction": tally((firsts[min(one)][2] for one in families), WAYS.values()),
-            "window": tally((firsts[min(one)][3] for one in families), WINDOWS.values()),
-            "measure": {
-                "children": len({child for _, child in pairs if child}),
-                "days": sum(int(line["天数"]) for line in met),
-            },
-        }
-
-    def _aid(self, first: date, last: date, values: Any, groups: Any) -> None:
-        cases = {line["帮扶编号"]: line for line in self.lines["aid"]}
-        paid = [one for one in self.lines["payments"] if within(one["日期"], first, last)]
-        firsts: dict[str, tuple[str, str]] = {}
-        pairs: set[tuple[str, str]] = set()
-        for line in paid:
-            case = cases[line["帮扶编号"]]
-            person = self.person(case)
-            came = (line["日期"], AID[case["种类"]])
-            firsts[person] = min(firsts.get(person, came), came)
-            pairs |= {(person, child) for child in self.minors(person, on(line["日期"]))}
-            pairs.add((person, ""))
-        families = components(pairs)
-        values["R24"] = len(families)
-        money = [(line, fen(line), fen(line, "物品价值（元）")) for line in paid]
-        groups["R24"] = {
-            "kind": tally((firsts[min(one)][1] for one in families), AID.values()),
-            "measure": {
-                "fen": sum(n for _, n, _ in money),
-                "goods_fen": sum(goods for _, _, goods in money),
-            },
-            "fen_by_kind": added(
-                ((AID[cases[one["帮扶编号"]]["种类"]], n + goods) for one, n, goods in money),
-                AID.values(),
-            ),
-            "source": added(
-                ((SOURCES[one["经费来源"]], n + goods) for one, n, goods in money),
-                SOURCES.values(),
-            ),
-        }
-
-    def _consultations(self, first: date, last: date, values: Any, groups: Any) -> None:
-        kinds = {line["单位名称"]: BODIES[line["种类"]] for line in self.lines["agencies"]}
-        meetings = [
-            line for line in self.lines["consultations"] if within(line["日期"], first, last)
-        ]
-        there = {(line["日期"], line["议题"]) for line in meetings}
-        actions = [line for line in self.lines["actions"] if (line["日期"], line["议题"]) in there]
-        values["R32"] = len(meetings)
-        groups["R32"] = {
-            "body": tally(
-                (
-                    kind
-                    for line in meetings
-                    for kind in {kinds[name] for name in line["参加单位"].split("、")}
-                ),
-                BODIES.values(),
-            ),
-            "measure": {
-                "actions_set": len(actions),
-                "actions_done": sum(
-                    bool(one["办结日期"]) and on(one["办结日期"]) <= last for one in actions
-                ),
-            },
-        }
-
-    def money(self, first: date, last: date) -> Counter[tuple[str, str]]:
-        """Add up every fen spent, by use and source, from the four ledgers it stands in."""
-        spent: Counter[tuple[str, str]] = Counter()
-        for use, kind in (
-            ("gifts", "gifts"), ("reunions", "help"), ("aid", "payments"), ("projects", "costs")
-        ):  # fmt: skip
-            for line in self.lines[kind]:
-                day = line["月份"] + "-01" if kind == "gifts" else line["日期"]
-                if within(day, first, last):
-                    whole = fen(line) + fen(line, "物品价值（元）")
-                    spent[use, SOURCES[line["经费来源"]]] += whole
-        return Counter({key: n for key, n in spent.items() if n})
-
-    def fund(self, first: date, last: date) -> int:
-        """Add up what was put into the fund."""
-        return sum(fen(line) for line in self.lines["fund"] if within(line["日期"], first, last))
-
-
-def key_of(line: Line) -> tuple[str, ...]:
-    return tuple(line[head] for head in ("厂区", "宣讲名称", "日期", "开始时间"))
-
-
-def channel(text: str) -> str:
-    return "online" if text == "线上" else "on_site"
-
-
-def on(text: str) -> date:
-    return date.fromisoformat(text)
-
-
-def within(text: str, first: date, last: date) -> bool:
-    return bool(text) and first <= on(text) <= last
-
-
-def holds(first: str, last: str, day: date) -> bool:
-    """Tell whether something holds on a day; an open end holds for ever."""
-    return (not first or on(first) <= day) and (not last or day <= on(last))
-
-
-def fen(line: Line, head: str = "金额（元）") -> int:
-    """Read an amount in yuan as fen."""
-    whole, _, rest = line.get(head, "").partition(".")
-    return int(whole or 0) * 100 + int(rest.ljust(2, "0") or 0)
-
-
-def tally(found: Iterable[str], codes: Iterable[str] = ()) -> dict[str, int]:
-    return filled(Counter(found), codes)
-
-
-def added(found: Iterable[tuple[str, int]], codes: Iterable[str] = ()) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for code, n in found:
-        counts[code] += n
-    return {code: n for code, n in filled(counts, codes).items() if n or code in set(codes)}
-
-
-def filled(counts: Mapping[str, int], codes: Iterable[str]) -> dict[str, int]:
-    return dict.fromkeys(codes, 0) | dict(counts)
-
-
-def components(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
-    """Return who belongs together through shared children: walk from one to the next."""
-    children: dict[str, set[str]] = defaultdict(set)
-    parents: dict[str, set[str]] = defaultdict(set)
-    for person, child in pairs:
-        children[person] |= {child} - {""}
-        if child:
-            parents[child].add(person)
-    left, found = set(children), []
-    while left:
-        family, ahead = set(), [left.pop()]
-        while ahead:
-            person = ahead.pop()
-            family.add(person)
-            ahead += [
-                other
-                for child in children[person]
-                for other in parents[child]
-                if other not in family
-            ]
-        left -= family
-        found.append(family)
-    return found
-
-
-def months_before(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def nth_birthday(birth: date, age: int) -> date:
-    """Return the N-th birthday; 29 February falls on the 28th in a common year."""
-    year = birth.year + age
-    if (birth.month, birth.day) == (2, 29) and not calendar.isleap(year):
-        return date(year, 2, 28)
-    return birth.replace(year=year)
-
-
-def minor(birth: date, day: date) -> bool:
-    """Tell whether somebody is born and not yet past the 18th birthday."""
-    return birth <= day <= nth_birthday(birth, 18)
-
-
-def band_of(birth: date, day: date) -> str:
-    """Return the age band: the birthday itself still belongs to the younger one."""
-    return next(band for upper, band in BANDS if day <= nth_birthday(birth, upper + 1))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.kit.campaign import FIRST, LAST, PUBLISHED, make_campaign
 from benchmarks.kit.floor_sql import FIGURES, run_floor
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 from outreach.services import quarters
 
 SMALL = PUBLISHED.part(100)

@@ -22,9 +22,9 @@ from outreach.db.ledgers import BatchRow
 from outreach.db.pledges import PledgeRow
 from outreach.domain.areas import find_area
 from outreach.domain.employees import Consent
-from outreach.domain.quarters import Quarter
+from outreach.domain.periods import Quarter
 from outreach.domain.sample import Sample, make_sample
-from outreach.domain.sample_union import TalkPlanned
+from outreach.domain.sample_union_facts import TalkPlanned
 from outreach.domain.wording import find_labels
 from outreach.errors import UserError
 from outreach.services import children, demo, keeping, leaving, quarters, sites

@@ -12,7 +12,8 @@ from typing import cast
 import pytest
 from sqlalchemy import Engine
 
-from outreach.domain.quarters import INDICATORS, Period, Quarter, Ratio, Status, Value
+from outreach.domain.periods import Period, Quarter
+from outreach.domain.quarters import INDICATORS, Ratio, Status, Value
 from outreach.errors import UserError
 from outreach.services import counted, quarters, sites
 from outreach.services.context import SiteRef

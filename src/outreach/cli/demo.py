@@ -10,7 +10,8 @@ from typing import Any
 
 from outreach.app import beginning, translator
 from outreach.config import Settings
-from outreach.domain.quarters import Body, quarter_of
+from outreach.domain.periods import quarter_of
+from outreach.domain.quarters import Body
 from outreach.errors import N_
 
 

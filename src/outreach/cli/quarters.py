@@ -11,19 +11,17 @@ from typing import Any
 from outreach.app import Application
 from outreach.cli.output import opened, parse_day, print_json, say
 from outreach.config import Settings
+from outreach.domain.periods import Period, Quarter, parse_quarter
 from outreach.domain.protection import groups_shown, protect
 from outreach.domain.quarters import (
     INDICATORS,
     Body,
     Figures,
     Masked,
-    Period,
-    Quarter,
     Ratio,
     Status,
     Value,
     goes_to,
-    parse_quarter,
     shown,
 )
 from outreach.errors import N_, UserError

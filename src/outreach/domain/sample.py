@@ -16,9 +16,10 @@ from outreach.domain.children import Carer, Inquiry, WhoIsHome
 from outreach.domain.dates import add_months, age_on
 from outreach.domain.employees import Consent, HasMinors
 from outreach.domain.numbers import Sex
-from outreach.domain.quarters import Quarter
+from outreach.domain.periods import Quarter
 from outreach.domain.sample_people import SITES, People, Pledged, SamplePerson
-from outreach.domain.sample_union import Happened, union_work
+from outreach.domain.sample_union import union_work
+from outreach.domain.sample_union_facts import Happened
 
 QUARTERS = 5  # of history, the last of them running
 PLEDGE_MONTHS = 12

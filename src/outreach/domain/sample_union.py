@@ -2,13 +2,11 @@
 """What the union of the invented firm did over five quarters: talks, calls, reunions, aid.
 
 Pure facts, by day and site; living them through the services is the sample store's work.
-Things that happen to the same request or case carry the same ``key``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from random import Random
 
@@ -23,11 +21,10 @@ from outreach.domain.agencies import (
 from outreach.domain.aid import AidAsked, AidKind, FundIncome, Payment, Project, ProjectCost
 from outreach.domain.aid import ProjectKind as Kind
 from outreach.domain.contact import Call, Gift, Point, PointKind, Tally
-from outreach.domain.dates import add_months, age_on
-from outreach.domain.employees import Consent
+from outreach.domain.dates import add_months
 from outreach.domain.followups import FollowUp, FollowUpKind, FollowUpResult
 from outreach.domain.money import Source
-from outreach.domain.quarters import Period, Quarter
+from outreach.domain.periods import Period, Quarter
 from outreach.domain.reunions import (
     Direction,
     Help,
@@ -39,6 +36,24 @@ from outreach.domain.reunions import (
     Wish,
 )
 from outreach.domain.sample_people import SITES, SamplePerson
+from outreach.domain.sample_union_facts import (
+    AidGranted,
+    AidPaid,
+    AidWanted,
+    Asked,
+    Fact,
+    Finished,
+    Gifts,
+    Happened,
+    Helped,
+    TalkHappened,
+    TalkLived,
+    TalkPlanned,
+    at_work,
+    is_parent,
+    one_a_family,
+    seasons,
+)
 from outreach.domain.talks import (
     Audience,
     Campaign,
@@ -71,104 +86,6 @@ _PLACES = {
     Venue.OTHER: "职工食堂",
 }
 _COMPANIES = (("恒达劳务", By.SUBCONTRACT), ("同行人力", By.DISPATCHED))
-
-
-@dataclass(frozen=True)
-class TalkLived:
-    """A talk with one session: planned ahead, and who came; nobody where nobody wrote it down."""
-
-    key: str
-    plan: TalkPlan
-    session: SessionPlan
-    came: tuple[str, ...] = ()
-    walk_ins: tuple[WalkIns, ...] = ()
-    handbooks: int = 0
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A family's request for a season."""
-
-    key: str
-    season: str
-    wish: Wish
-
-
-@dataclass(frozen=True)
-class Helped:
-    """Help under a request."""
-
-    key: str
-    help: Help
-
-
-@dataclass(frozen=True)
-class Finished:
-    """How a request came out."""
-
-    key: str
-    outcome: Outcome
-
-
-@dataclass(frozen=True)
-class AidWanted:
-    """An application for aid."""
-
-    key: str
-    asked: AidAsked
-
-
-@dataclass(frozen=True)
-class AidGranted:
-    """Its approval, by the same person with a reason: the firm is small."""
-
-    key: str
-    fen: int
-
-
-@dataclass(frozen=True)
-class AidPaid:
-    """Its payment."""
-
-    key: str
-    payment: Payment
-
-
-@dataclass(frozen=True)
-class TalkPlanned:
-    """The planning of a talk, some days before it."""
-
-    talk: TalkLived
-
-
-@dataclass(frozen=True)
-class TalkHappened:
-    """Its sign-in."""
-
-    talk: TalkLived
-
-
-@dataclass(frozen=True)
-class Gifts:
-    """Gifts of one month."""
-
-    gifts: tuple[Gift, ...]
-
-
-Fact = (
-    Campaign | TalkPlanned | TalkHappened | Material | Point | Call | Tally | Gifts | Season
-    | Asked | Helped | Finished | AidWanted | AidGranted | AidPaid | FundIncome | Project
-    | ProjectCost | FollowUp | Agency | Consultation | Responsible
-)  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Happened:
-    """A fact with the day it was written down, and the site."""
-
-    day: date
-    site: int
-    fact: Fact
 
 
 def union_work(
@@ -207,7 +124,7 @@ class _Union:
                 yield from self._aid(passed, site)
             yield from self._office(passed)
         yield from self._to_come()
-        for season in _seasons(self.begins, self.today):
+        for season in seasons(self.begins, self.today):
             yield from self._reunions(season)
 
     def _begin(self) -> Iterator[Fact]:
@@ -235,8 +152,8 @@ class _Union:
 
     def _here(self, site: int, day: date, *, parents: bool = False) -> list[SamplePerson]:
         """Return who is at work at a site on a day and known, or only parents with consent."""
-        found = [person for person in self.people if _at_work(person, site, day)]
-        return [person for person in found if not parents or _is_parent(person, day)]
+        found = [person for person in self.people if at_work(person, site, day)]
+        return [person for person in found if not parents or is_parent(person, day)]
 
     # --- talks
 
@@ -244,7 +161,7 @@ class _Union:
         random = self.random
         last = min(period.last, self.today - timedelta(days=4))
         days = (last - period.first).days
-        for title, theme, form in random.sample(_MAKING, 4):
+        for title, theme, form in (*_MAKING, *random.sample(_MAKING, 2)):
             day = period.first + timedelta(days=random.randrange(4, max(5, days)))
             came = tuple(p.hire.staff_no for p in self._here(site, day) if random.random() < 0.3)
             if not came:
@@ -292,8 +209,16 @@ class _Union:
                     title, theme, Venue.DORMITORY, form, "2 号宿舍活动室", ("周敏",), CAMPAIGN,
                     Audience.EVERYONE,
                 )  # fmt: skip
-            talk = TalkLived(self._key("T"), plan, SessionPlan(day, time(14), time(15)))
+            came: tuple[str, ...] = ()
+            if back == 0:  # under way
+                here = self._here(site, day, parents=True)
+                came = tuple(person.hire.staff_no for person in here[: max(1, len(here) // 3)])
+            heads = (WalkIns("恒达劳务", 4, By.SUBCONTRACT),) if came else ()
+            times = SessionPlan(day, time(14), time(15))
+            talk = TalkLived(self._key("T"), plan, times, came, heads, open=bool(came))
             yield Happened(self.today - timedelta(days=6), site, TalkPlanned(talk))
+            if came:
+                yield Happened(day, site, TalkHappened(talk))
 
     # --- contact and follow-ups
 
@@ -320,7 +245,7 @@ class _Union:
                 day = max(month, self.begins + timedelta(days=2)) + timedelta(
                     days=random.randrange(20)
                 )
-                if day <= self.today and _at_work(person, site, day):
+                if day <= self.today and at_work(person, site, day):
                     call = Call("亲情视频间", day, random.randrange(5, 45), person.hire.staff_no)
                     yield Happened(day, site, call)
             gifted = random.sample(there, min(len(there), 8))
@@ -368,7 +293,7 @@ class _Union:
             )
             if asked + timedelta(days=9) > min(period.last, self.today):
                 continue
-            if not _at_work(person, site, asked):
+            if not at_work(person, site, asked):
                 continue
             kind, source = random.choice(_AID)
             fen = random.choice((50_000, 80_000, 100_000, 200_000))
@@ -418,7 +343,7 @@ class _Union:
             there = self._here(site, opened + timedelta(days=1), parents=True)
             share = 24 if season.kind is SeasonKind.SPRING else 14
             wanted = self.random.sample(there, min(len(there), share))
-            for person in _one_a_family(wanted, seen):
+            for person in one_a_family(wanted, seen):
                 yield from self._request(season, person, site, opened + timedelta(days=1))
 
     def _request(
@@ -435,7 +360,7 @@ class _Union:
             person.hire.registered.text, season.first, season.last, wants,
         )  # fmt: skip
         asked = opened + timedelta(days=random.randrange(0, 12))
-        if not _at_work(person, site, asked) or asked >= self.today:
+        if not at_work(person, site, asked) or asked >= self.today:
             return
         yield Happened(asked, site, Asked(key, season.name, wish))
         helped = max(asked + timedelta(days=1), season.first - timedelta(days=14))
@@ -450,15 +375,6 @@ class _Union:
             days = random.randrange(3, 8)
             outcome = Outcome(Met.YES, came, days) if random.random() < 0.9 else Outcome(Met.NO)
             yield Happened(min(came + timedelta(days=10), self.today), site, Finished(key, outcome))
-
-
-def _one_a_family(people: Sequence[SamplePerson], seen: set[str]) -> Iterator[SamplePerson]:
-    """Yield people whose children nobody before them brought: a couple asks once."""
-    for person in people:
-        numbers = {child.number or f"{child.name}{child.birth}" for child in person.children}
-        if not numbers & seen:
-            seen |= numbers
-            yield person
 
 
 _TIMES = ((time(14), time(15)), (time(19, 30), time(20, 30)), (time(10), time(11, 30)))
@@ -477,37 +393,5 @@ _PURPOSE = {
 }
 
 
-def _seasons(begins: date, today: date) -> list[Season]:
-    """Return the windows whose requests opened by today (the holidays of 2025 and 2026)."""
-    windows = [
-        Season("2025 国庆", SeasonKind.NATIONAL, date(2025, 10, 1), date(2025, 10, 8)),
-        Season("2026 春节", SeasonKind.SPRING, date(2026, 2, 15), date(2026, 2, 23)),
-        Season("2026 暑期", SeasonKind.SUMMER, date(2026, 7, 6), date(2026, 8, 28)),
-        Season("2026 国庆", SeasonKind.NATIONAL, date(2026, 10, 1), date(2026, 10, 7)),
-    ]
-    return [
-        one
-        for one in windows
-        if begins + timedelta(days=60) <= one.first and one.first - timedelta(days=40) <= today
-    ]
-
-
 def _past(day: date, today: date) -> date | None:
     return day if day <= today else None
-
-
-def _at_work(person: SamplePerson, site: int, day: date) -> bool:
-    """Tell whether somebody the store knows of was at work at a site on a day."""
-    since = person.roster_on or person.hire.hired_on
-    assert since is not None
-    return person.site == site and since <= day <= (person.left_on or day)
-
-
-def _is_parent(person: SamplePerson, day: date) -> bool:
-    """Tell whether somebody agreed to the record of children who are minors on a day."""
-    return (
-        person.consent is Consent.GIVEN
-        and person.asked_on is not None
-        and person.asked_on < day
-        and any(child.birth and age_on(child.birth, day) < 17 for child in person.children)
-    )

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from outreach.domain.quarters import Quarter, Status
+from outreach.domain.periods import Quarter
+from outreach.domain.quarters import Status
 from outreach.domain.report_words import Told, count, share
 from outreach.errors import N_
 from outreach.i18n import Translator

@@ -21,7 +21,8 @@ from outreach.domain.employees import Consent
 from outreach.domain.groups import CARE_GROUPS, CARE_OF, NOT_ASKED, UNKNOWN
 from outreach.domain.money import Source
 from outreach.domain.numbers import Sex
-from outreach.domain.quarters import Period, Ratio, Value
+from outreach.domain.periods import Period
+from outreach.domain.quarters import Ratio, Value
 from outreach.domain.reunions import Direction, HelpKind, SeasonKind
 from outreach.domain.talks import Channel, Engagement, Form, MaterialKind, Theme, Venue
 

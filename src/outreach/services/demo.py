@@ -25,8 +25,8 @@ from outreach.domain.access import Role
 from outreach.domain.employees import Consent, Intake
 from outreach.domain.ids import IdMaker
 from outreach.domain.numbers import Sex
+from outreach.domain.periods import quarter_of
 from outreach.domain.pledges import NoticeMethod, PledgeMethod, PledgeTaken
-from outreach.domain.quarters import quarter_of
 from outreach.domain.sample import Sample, make_sample
 from outreach.domain.sample_people import SITES, Pledged, SamplePerson
 from outreach.domain.texts import TextKind, current, texts

@@ -12,7 +12,7 @@ from outreach.domain.aid import Decision, FundIncome, Project, ProjectCost
 from outreach.domain.contact import Call, Point, Tally
 from outreach.domain.followups import FollowUp
 from outreach.domain.reunions import Season
-from outreach.domain.sample_union import (
+from outreach.domain.sample_union_facts import (
     AidGranted,
     AidPaid,
     AidWanted,
@@ -57,7 +57,8 @@ class UnionLife:
         if talk.handbooks:
             book = Material(MaterialKind.HANDBOOK, "家庭沟通手册", talk.handbooks, talk.session.day)
             attendance.give_material(self._store, ctx, book, session_id=session)
-        talks.close(self._store, ctx, session, version=1)
+        if not talk.open:
+            talks.close(self._store, ctx, session, version=1)
 
     @live.register
     def _asked(self, fact: Asked, ctx: Context) -> None:

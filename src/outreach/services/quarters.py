@@ -22,15 +22,8 @@ from outreach.db.queries.tally import Tally
 from outreach.domain.access import Right
 from outreach.domain.children import short_number
 from outreach.domain.money import Source
-from outreach.domain.quarters import (
-    INDICATORS,
-    Figure,
-    Figures,
-    Period,
-    Quarter,
-    Status,
-    Value,
-)
+from outreach.domain.periods import Period, Quarter
+from outreach.domain.quarters import INDICATORS, Figure, Figures, Status, Value
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
 from outreach.services.counted import COUNTED, Statement, ToDate

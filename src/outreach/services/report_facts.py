@@ -17,6 +17,7 @@ from outreach.db.queries import talk_figures
 from outreach.domain import groups
 from outreach.domain.access import Right
 from outreach.domain.documents import EnterpriseFacts
+from outreach.domain.periods import Period, Quarter
 from outreach.domain.profiles import Profile, profile_of
 from outreach.domain.protection import (
     BEHIND,
@@ -26,16 +27,7 @@ from outreach.domain.protection import (
     is_small,
     protect,
 )
-from outreach.domain.quarters import (
-    Body,
-    Figures,
-    Masked,
-    Period,
-    Quarter,
-    Ratio,
-    Status,
-    Value,
-)
+from outreach.domain.quarters import Body, Figures, Masked, Ratio, Status, Value
 from outreach.domain.talks import Form, Venue
 from outreach.domain.wording import find_labels
 from outreach.errors import N_, UserError

@@ -17,7 +17,8 @@ from outreach.domain.documents import (
     ReportSection,
 )
 from outreach.domain.money import SOURCE_LABELS, Source, yuan
-from outreach.domain.quarters import BODY_LABELS, INDICATORS, Body, Quarter, Value, shown
+from outreach.domain.periods import Quarter
+from outreach.domain.quarters import BODY_LABELS, INDICATORS, Body, Value, shown
 from outreach.domain.report_words import HEADINGS, Told
 from outreach.domain.talks import FORM_LABELS, VENUE_LABELS
 from outreach.errors import N_

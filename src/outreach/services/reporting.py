@@ -15,7 +15,8 @@ from pathlib import Path
 from outreach.config import writable_folder
 from outreach.domain.access import Right
 from outreach.domain.documents import QuarterDocument
-from outreach.domain.quarters import BODY_LABELS, Body, Quarter
+from outreach.domain.periods import Quarter
+from outreach.domain.quarters import BODY_LABELS, Body
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
 from outreach.services.report_facts import Remarks, check_remarks, gather

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from outreach.domain.followups import DUE_LABELS, DueKind
 from outreach.domain.money import yuan
-from outreach.domain.quarters import Quarter
+from outreach.domain.periods import Quarter
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services import followups, quarters

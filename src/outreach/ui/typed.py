@@ -19,7 +19,7 @@ from outreach.ui.field import Verdict, bad
 from outreach.ui.fields import TextField
 
 E = TypeVar("E", bound=StrEnum)
-_TIME = re.compile(r"(\d{1,2})[:：点]?(\d{2})?")
+_TIME = re.compile(r"(\d{1,2})[:：\u70b9]?(\d{2})?")  # 14:30, 1430, 14点
 
 
 def choices_of(labels: Mapping[E, str], t: Translator) -> list[Choice[E]]:

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from outreach.domain.access import Role
 from outreach.domain.employees import Consent
-from outreach.domain.quarters import INDICATORS, Quarter, Ratio, percent, shown
+from outreach.domain.periods import Quarter
+from outreach.domain.quarters import INDICATORS, Ratio, percent, shown
 from outreach.domain.talks import TalkHeld, Theme, Venue
 from outreach.i18n import Translator
 from outreach.services import followups, quarters, talks

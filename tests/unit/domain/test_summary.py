@@ -6,18 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from outreach.domain.periods import Quarter
 from outreach.domain.profiles import profile_of
-from outreach.domain.quarters import (
-    INDICATORS,
-    Body,
-    Figure,
-    Figures,
-    Masked,
-    Quarter,
-    Ratio,
-    Status,
-    Value,
-)
+from outreach.domain.quarters import INDICATORS, Body, Figure, Figures, Masked, Ratio, Status, Value
 from outreach.domain.report_words import HEADINGS, Told, section
 from outreach.domain.summary import paragraphs, quarter_label, quarter_name
 from outreach.domain.wording import find_labels

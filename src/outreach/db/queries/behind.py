@@ -14,7 +14,7 @@ from outreach.db.children import ChildRow, GuardianRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.queries import quarters, talk_figures
 from outreach.db.queries.families import at_work, guards
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 
 PersonKey = tuple[str, uuid.UUID]  # staff number and employee of the last row shown
 

@@ -24,7 +24,7 @@ from outreach.db.queries import care_figures as care
 from outreach.db.queries import talk_figures as talk
 from outreach.db.reunions import HelpRow, RequestRow
 from outreach.db.talks import AttendanceRow, MaterialRow, SessionRow, TalkRow, WalkInRow
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 from outreach.domain.talks import Channel, MaterialKind
 
 Key = tuple[str, uuid.UUID]

@@ -24,7 +24,7 @@ from outreach.db.sites import SiteRow
 from outreach.domain.children import ADULT
 from outreach.domain.followups import REACHED, FollowUpKind
 from outreach.domain.money import Source
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 from outreach.domain.reunions import TICKETS, Met
 
 

@@ -27,6 +27,7 @@ from outreach.db.children import ChildRow, GuardianRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
 from outreach.db.pledges import NoticeRow, PledgeRow
 from outreach.db.queries.families import at_work, guards, live_intake, under
+from outreach.db.talks import AttendanceRow, SessionRow, WalkInRow
 from outreach.domain.followups import PLEDGE_NOTICE_DAYS, DueKind
 
 
@@ -157,3 +158,23 @@ def count(
         )
     first, *rest = parts
     return list(session.execute(first.union_all(*rest)))
+
+
+def unwritten_sessions(session: Session, first: date, last: date, today: date) -> int:
+    """Count sessions of some days, already past, at which nobody is written down."""
+    signed = exists().where(AttendanceRow.session_id == SessionRow.id)
+    heads = exists().where(WalkInRow.session_id == SessionRow.id, WalkInRow.heads > 0)
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(SessionRow)
+            .where(
+                SessionRow.held_on.between(first, last),
+                SessionRow.held_on < today,
+                SessionRow.cancelled_on.is_(None),
+                ~signed,
+                ~heads,
+            )
+        )
+        or 0
+    )

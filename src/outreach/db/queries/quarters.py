@@ -37,7 +37,7 @@ from outreach.db.sites import SiteRow
 from outreach.domain.children import ADULT
 from outreach.domain.dates import earliest_birth_under
 from outreach.domain.employees import Consent, HasMinors
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 
 
 def known(session: Session, periods: Sequence[Period]) -> list[bool]:

@@ -50,7 +50,7 @@ from outreach.db.talks import (
 )
 from outreach.domain.children import ADULT
 from outreach.domain.dates import add_months
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 from outreach.domain.talks import Channel, Theme
 
 COVERAGE_MONTHS = 12  # R06 looks back this far

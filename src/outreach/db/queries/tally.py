@@ -29,7 +29,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from outreach.domain.children import AGE_BANDS
-from outreach.domain.quarters import Period
+from outreach.domain.periods import Period
 
 
 class Tally:
@@ -219,17 +219,17 @@ def count_families(
             .join(people, people.c.employee_id == pair.c.employee_id)
             .where(pair.c.child_id.in_(twice))
         )
-    totals = session.execute(union_all(*everybody)).all()
-    links = session.execute(union_all(*shared)).all()
-    return [
-        Tally(
-            _joined(
-                [row for row in totals if row.slot == slot],
-                [row for row in links if row.slot == slot],
-            )
-        )
-        for slot in range(len(periods))
-    ]
+    totals = _by_slot(session, everybody)
+    links = _by_slot(session, shared)
+    return [Tally(_joined(totals[slot], links[slot])) for slot in range(len(periods))]
+
+
+def _by_slot(session: Session, parts: Sequence[Any]) -> dict[int, list[Any]]:
+    """Ask for all periods at once, and part the rows by ``slot`` again."""
+    found: dict[int, list[Any]] = {slot: [] for slot in range(len(parts))}
+    for row in session.execute(union_all(*parts)):
+        found[row.slot].append(row)
+    return found
 
 
 def _joined(totals: Sequence[Any], links: Sequence[Any]) -> list[_Line]:

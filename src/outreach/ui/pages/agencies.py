@@ -19,12 +19,12 @@ from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import Cell, link, muted, tag, toned
 from outreach.ui.controls.icon import Icon
 from outreach.ui.controls.text import ElidedText
-from outreach.ui.desk_page import DeskPage
 from outreach.ui.models import Column
 from outreach.ui.page import Desk, Topic
 from outreach.ui.tasks import Progress
 from outreach.ui.theme import Tone
 from outreach.ui.widgets.agency_forms import AgencyForm, ConsultationForm, ResponsibleForm
+from outreach.ui.widgets.desk_page import DeskPage
 from outreach.ui.widgets.listing import Listing
 
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 from outreach.domain.access import Right
 from outreach.domain.aid import AID_LABELS, DECISION_LABELS, PROJECT_LABELS, Decision, Project
 from outreach.domain.money import SOURCE_LABELS, yuan
-from outreach.domain.quarters import quarter_of
+from outreach.domain.periods import quarter_of
 from outreach.errors import N_
 from outreach.services import aid, quarters
 from outreach.services.aid import CaseView, case_number
@@ -23,7 +23,6 @@ from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import Cell, tag
 from outreach.ui.controls.text import ElidedText, Text, TextKind
-from outreach.ui.desk_page import DeskPage
 from outreach.ui.models import Column
 from outreach.ui.page import Desk, Topic
 from outreach.ui.tasks import Progress
@@ -37,6 +36,7 @@ from outreach.ui.widgets.aid_forms import (
     PayForm,
     ProjectForm,
 )
+from outreach.ui.widgets.desk_page import DeskPage
 from outreach.ui.widgets.family_papers import empty_layout
 from outreach.ui.widgets.listing import Listing
 from outreach.ui.widgets.marks import CellView
@@ -74,6 +74,7 @@ class AidPage(DeskPage):
         super().__init__(desk)
         self._today = self.services.context().today
         self._case: UUID | None = None
+        self._shut = False  # somebody put the panel away
         self._cases: dict[UUID, CaseView] = {}
         self._build_head()
         self._build_fund()
@@ -85,12 +86,15 @@ class AidPage(DeskPage):
         self.income_form = IncomeForm(self.t, self._today)
         self.project_form = ProjectForm(self.t, self._today)
         self.cost_form = CostForm(self.t, self._today)
-        self.adopt(self.ask_form, self.on_ask)
-        self.adopt(self.decide_form, self.on_decide)
-        self.adopt(self.pay_form, self.on_pay)
-        self.adopt(self.income_form, self.on_income)
-        self.adopt(self.project_form, self.on_project)
-        self.adopt(self.cost_form, self.on_cost)
+        for form, save in (
+            (self.ask_form, self.on_ask),
+            (self.decide_form, self.on_decide),
+            (self.pay_form, self.on_pay),
+            (self.income_form, self.on_income),
+            (self.project_form, self.on_project),
+            (self.cost_form, self.on_cost),
+        ):
+            self.adopt(form, save)
         self.follow_number(self.ask_form.staff_no)
 
     def reload(self) -> None:
@@ -111,6 +115,8 @@ class AidPage(DeskPage):
         """Show cases, projects and the fund."""
         t = self.t
         self._cases = {one.id: one for one in found.cases}
+        if self._case is None and found.cases and self._form is None and not self._shut:
+            self._case = found.cases[0].id
         self.cases.show_rows(found.cases, self._case)
         self.projects.show_rows(found.projects)
         self.cost_form.set_projects([one for one, _ in found.projects])
@@ -142,21 +148,7 @@ class AidPage(DeskPage):
         words = t(DECISION_LABELS[case.decision])
         self.panel.set_badge(CellView(tag(words, TONES[case.decision]), self.panel))
         empty_layout(self._about)
-        by = case.decided_by + (t(N_("（本人申请，有理由）")) if case.by_self else "")
-        rows = [
-            (t(N_("种类")), t(AID_LABELS[case.kind])),
-            (t(N_("用途")), case.purpose),
-            (t(N_("申请")), f"{case.asked_on}　{yuan(case.asked_fen)} {t(N_('元'))}"),
-            (
-                t(N_("批准")),
-                f"{yuan(case.approved_fen)} {t(N_('元'))}" if case.approved_fen else "",
-            ),
-            (t(N_("批准人")), by),
-            (t(N_("理由")), case.reason),
-            (t(N_("可发放")), f"{case.payable_on}" if case.payable_on else ""),
-            (t(N_("未发放")), f"{yuan(case.left_fen)} {t(N_('元'))}" if case.approved_fen else ""),
-        ]
-        self._about.addWidget(labelled(rows, self.panel))
+        self._about.addWidget(labelled(cells.about(t, case), self.panel))
         self._about.addWidget(Text(t(N_("发放")), TextKind.STRONG, parent=self.panel))
         for one in case.payments:
             words = f"{one.day}　{yuan(one.fen)} {t(N_('元'))}（{t(SOURCE_LABELS[one.source])}）"
@@ -300,7 +292,7 @@ class AidPage(DeskPage):
 
     def on_panel_closed(self) -> None:
         """Put the panel away."""
-        self._case = None
+        self._case, self._shut = None, True
         self.hide_side()
 
     def on_tab(self, place: int) -> None:

@@ -23,13 +23,13 @@ from outreach.ui.asks import OpenFamily
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.cells import Cell, link, muted, tag, toned
 from outreach.ui.controls.text import Text, TextKind
-from outreach.ui.desk_page import DeskPage
 from outreach.ui.models import Column
 from outreach.ui.page import Desk, Topic
 from outreach.ui.tasks import Progress
 from outreach.ui.theme import Tone
 from outreach.ui.widgets import contact_cells as cells
 from outreach.ui.widgets.contact_forms import CallForm, GiftForm, PointForm, TallyForm, VisitForm
+from outreach.ui.widgets.desk_page import DeskPage
 from outreach.ui.widgets.listing import Listing
 from outreach.ui.widgets.panel import Tabs
 
@@ -63,7 +63,8 @@ class ContactPage(DeskPage):
         self._month = self._today.replace(day=1)
         self._build_head()
         self._build_bar()
-        self._build_lists()
+        self._build_points()
+        self._build_records()
         self.call_form = CallForm(self.t, self._today)
         self.tally_form = TallyForm(self.t, self._today)
         self.gift_form = GiftForm(self.t, self._today)
@@ -287,7 +288,7 @@ class ContactPage(DeskPage):
             row.addWidget(widget)
         self.left.addLayout(row)
 
-    def _build_lists(self) -> None:
+    def _build_points(self) -> None:
         t = self.t
         self.points = Listing(
             t(N_("点位")),
@@ -306,7 +307,10 @@ class ContactPage(DeskPage):
         self.points.setFixedHeight(theme.CARD_HEAD_HEIGHT + 5 * theme.ROW_HEIGHT)
         self.points.begun.connect(self.on_new_point)
         self.left.addWidget(self.points)
-        self.tabs = Tabs([t(N_("通话记录")), t(N_("赠送")), t(N_("联系和走访"))], self)
+
+    def _build_records(self) -> None:
+        names = (N_("通话记录"), N_("赠送"), N_("联系和走访"))
+        self.tabs = Tabs([self.t(name) for name in names], self)
         self.tabs.switched.connect(self.on_tab)
         self.left.addWidget(self.tabs)
         self.stack = QStackedWidget(self)

@@ -26,6 +26,7 @@ from outreach.ui.widgets.figure_strip import QUARTER_NAMES, FigureStrip
 from outreach.ui.widgets.firm_overview import FirmOverview
 from outreach.ui.widgets.places import EmptyState
 from outreach.ui.widgets.rows_panel import RowsPanel
+from outreach.ui.widgets.season_card import SeasonCard
 from outreach.ui.widgets.talks_list import TalksCard
 
 RIGHT_WIDTH = 368
@@ -38,7 +39,14 @@ class DashboardPage(Page):
     TITLE: ClassVar[str] = N_("工作台")
     ICON: ClassVar[str] = "home"
     TOPICS: ClassVar[frozenset[Topic]] = frozenset(
-        {Topic.EMPLOYEES, Topic.CHILDREN, Topic.PLEDGES, Topic.TALKS, Topic.FOLLOWUPS}
+        {
+            Topic.EMPLOYEES,
+            Topic.CHILDREN,
+            Topic.PLEDGES,
+            Topic.TALKS,
+            Topic.FOLLOWUPS,
+            Topic.REUNIONS,
+        }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
@@ -110,6 +118,9 @@ class DashboardPage(Page):
         self.overview.show_summary(state.people, state.pile)
         self.talks.setVisible(state.talks is not None)
         self.talks.show_talks(state.talks or (), state.today)
+        self.season.setVisible(state.season is not None)
+        if state.season is not None:
+            self.season.show_season(state.season)
         self.figures.show_figures(state.quarter, state.trends)
         self._name_register(state.pile)
         self.noted.emit(self.t(N_("数据截至 {time}"), time=f"{self.services.context().now:%H:%M}"))
@@ -163,6 +174,18 @@ class DashboardPage(Page):
         """Go to the roster import."""
         self.go.emit("ledgers", None)
 
+    def on_talk(self, session_id: UUID) -> None:
+        """Open a session to come."""
+        self.go.emit("talks", session_id)
+
+    def on_month(self) -> None:
+        """Go to the month of talks."""
+        self.go.emit("talks", None)
+
+    def on_season(self) -> None:
+        """Go to the season at hand."""
+        self.go.emit("reunions", None)
+
     def on_all_figures(self) -> None:
         """Go to the reports."""
         self.go.emit("quarters", None)
@@ -188,8 +211,11 @@ class DashboardPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
         self.talks = TalksCard(self.t, self._overview_place)
+        self.season = SeasonCard(self.t, self._overview_place)
+        self.season.hide()
         self.overview = FirmOverview(self.t, self._overview_place)
         column.addWidget(self.talks)
+        column.addWidget(self.season)
         column.addWidget(self.overview, 1)
         self.rows = RowsPanel(self.tasks, self.t, self._right)
         self._right.addWidget(self._overview_place)
@@ -223,6 +249,9 @@ class DashboardPage(Page):
         self.due.wanted.connect(self.on_due)
         self.due.work.connect(self.on_work)
         self.due.family.connect(self.on_family)
+        self.talks.opened.connect(self.on_talk)
+        self.talks.all_wanted.connect(self.on_month)
+        self.season.opened.connect(self.on_season)
         self.overview.families.connect(self.on_families)
         self.overview.pile_wanted.connect(self.on_register)
         self.rows.family.connect(self.on_family)

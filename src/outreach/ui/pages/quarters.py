@@ -3,50 +3,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
+from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths, Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from outreach.domain.documents import FigureRow
-from outreach.domain.quarters import Body, Quarter, quarter_of
+from outreach.domain.periods import Quarter, quarter_of
+from outreach.domain.profiles import profile_of
+from outreach.domain.quarters import BODY_LABELS, INDICATORS, Body
 from outreach.errors import N_, UserError
-from outreach.services import readiness, reporting
+from outreach.services import readiness, reporting, sites
 from outreach.services.readiness import Check, CheckLevel
+from outreach.services.report_facts import Remarks, keep_remarks, read_remarks
 from outreach.services.reporting import WrittenFile
 from outreach.ui import theme
+from outreach.ui.asks import OpenFamily
 from outreach.ui.controls.button import Button, ButtonKind, LinkButton
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import tag
 from outreach.ui.controls.choices import Choice, DropDown
-from outreach.ui.controls.icon import Icon
-from outreach.ui.controls.text import ElidedText, Line, Text, TextKind
+from outreach.ui.controls.text import Line, Text, mark
+from outreach.ui.counted import FigureSource
 from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.tasks import Progress
 from outreach.ui.theme import Tone
 from outreach.ui.widgets.lists import Item, ItemList
 from outreach.ui.widgets.marks import CellView
 from outreach.ui.widgets.pdf_view import PageView, render_pages
+from outreach.ui.widgets.report_remarks import RemarksCard
+from outreach.ui.widgets.report_rows import check_row, figure_row
+from outreach.ui.widgets.rows_panel import RowsPanel
 
 LEFT, RIGHT = 272, 320
 QUARTERS_BACK = 8
-CHECK_ICONS = {
-    CheckLevel.OK: ("check", "success"),
-    CheckLevel.LOOK: ("alert-triangle", "warning"),
-    CheckLevel.NEWS: ("info", "primary"),
-}
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What one load brings: the document, drawn, and the checks before it."""
+    """What one load brings: the document, drawn, the checks before it, the reporter's words."""
 
     draft: reporting.Draft
     pages: list[QImage]
     checks: list[Check]
+    remarks: Remarks
+    ids: tuple[str, ...]
+    ownership: str
 
 
 class QuartersPage(Page):
@@ -56,19 +62,31 @@ class QuartersPage(Page):
     TITLE: ClassVar[str] = N_("报告")
     ICON: ClassVar[str] = "report"
     TOPICS = frozenset(
-        {Topic.EMPLOYEES, Topic.CHILDREN, Topic.PLEDGES, Topic.TALKS, Topic.QUARTERS}
+        {
+            Topic.EMPLOYEES,
+            Topic.CHILDREN,
+            Topic.PLEDGES,
+            Topic.TALKS,
+            Topic.CONTACT,
+            Topic.REUNIONS,
+            Topic.AID,
+            Topic.AGENCIES,
+            Topic.QUARTERS,
+        }
     )
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._folder: Path | None = None
+        self._body = Body.UNION
+        self._issued: tuple[Body, ...] = ()
         self._build_head()
         columns = QHBoxLayout()
         columns.setSpacing(theme.GAP)
         self.body.addLayout(columns, 1)
         columns.addLayout(self._build_left())
         columns.addWidget(self._build_preview(), 1)
-        columns.addWidget(self._build_figures())
+        columns.addWidget(self._build_side())
         QShortcut(QKeySequence("Ctrl+S"), self).activated.connect(self.save)
 
     def load(self) -> None:
@@ -81,15 +99,24 @@ class QuartersPage(Page):
         """Put the document together and draw its pages, on a worker."""
         ctx = self.services.context()
         quarter = self.quarter()
-        draft = reporting.draft(self.services.store, ctx, quarter, Body.UNION)
-        found = readiness.checks(self.services.store, ctx, quarter=quarter)
-        return Shown(draft, render_pages(draft.pdf), found)
+        store, body = self.services.store, self._body
+        draft = reporting.draft(store, ctx, quarter, body)
+        found = readiness.checks(store, ctx, quarter=quarter, body=body)
+        remarks = read_remarks(store, quarter, body)
+        ids = profile_of(body).figures
+        ownership = sites.enterprise(store).ownership
+        return Shown(draft, render_pages(draft.pdf), found, remarks, ids, ownership)
 
     def show_rows(self, shown: Shown) -> None:
         """Show the pages, the figures they use and what was found."""
         self.view.show_pages(shown.pages)
-        self._fill(self.figure_rows, [self._figure_row(row) for row in shown.draft.document.rows])
-        self._fill(self.check_rows, [self._check_row(check) for check in shown.checks])
+        rows = zip(shown.ids, shown.draft.document.rows, strict=True)
+        self._fill(
+            self.figure_rows, [figure_row(id_, row, self.on_figure, self) for id_, row in rows]
+        )
+        self.remarks.show_remarks(shown.remarks)
+        self._show_bodies(shown.ownership)
+        self._fill(self.check_rows, [check_row(one, self.on_look, self) for one in shown.checks])
         to_do = sum(check.level is CheckLevel.LOOK for check in shown.checks)
         self.checks_card.set_caption(
             self.t.plural("{n} 项要看一看", to_do) if to_do else self.t("都齐了")
@@ -101,8 +128,18 @@ class QuartersPage(Page):
         return chosen if isinstance(chosen, Quarter) else self._newest()
 
     def save(self) -> None:
-        """Write the draft and its workbook into the user's documents."""
+        """Write the draft, its editable text and its workbook into the user's documents."""
+        self._issue([self._body])
+
+    def on_issue_all(self) -> None:
+        """Write the reports to every recipient."""
+        self._issue(list(Body))
+
+    def _issue(self, bodies: Sequence[Body]) -> None:
+        if not self.write_button.isEnabled():
+            return
         self.write_button.setEnabled(False)
+        self._issued = tuple(bodies)
         self.tasks.write(
             self.write,
             owner=self,
@@ -114,9 +151,62 @@ class QuartersPage(Page):
 
     def write(self, _progress: Progress) -> list[WrittenFile]:
         """Write the files, on a worker."""
-        return reporting.issue_draft(
-            self.services.store, self.services.context(), self.quarter(), Body.UNION, self.folder()
+        return reporting.issue_drafts(
+            self.services.store,
+            self.services.context(),
+            self.quarter(),
+            self._issued,
+            self.folder(),
         )
+
+    def on_body(self, body: object) -> None:
+        """Show the report to another recipient."""
+        if isinstance(body, Body) and body is not self._body:
+            self._body = body
+            self._side.setCurrentWidget(self._facts)
+            self.load()
+
+    def on_remarks(self) -> None:
+        """Keep what was written, and show it in its place."""
+        problems = self.remarks.problems()
+        self.head.set_problem(
+            self.t.plural(N_("改好 {n} 处后可出具"), problems) if problems else ""
+        )
+        self.write_button.setEnabled(not problems)
+        if problems:
+            return
+        store, ctx = self.services.store, self.services.context()
+        quarter, body, words = self.quarter(), self._body, self.remarks.remarks()
+
+        def job(_progress: Progress) -> None:
+            keep_remarks(store, ctx, quarter, body, words)
+
+        self.tasks.write(job, owner=self, done=self.on_remarks_kept)
+
+    def on_remarks_kept(self, _nothing: object) -> None:
+        """Lay the pages out again."""
+        self.load()
+
+    def on_figure(self) -> None:
+        """Show the rows behind a figure, in the place of the figures."""
+        sender = self.sender()
+        if sender is None:
+            return
+        id_ = str(sender.property("figure"))
+        source = FigureSource(
+            self.services.store, self.services.context(), id_, self.quarter(), None
+        )
+        self._side.setCurrentWidget(self.rows)
+        self.rows.show_source(self.t(INDICATORS[id_].name), "", source)
+
+    def on_rows_closed(self) -> None:
+        """Show the figures again."""
+        self._side.setCurrentWidget(self._facts)
+
+    def on_family(self, employee_id: object) -> None:
+        """Open the file behind a row."""
+        if isinstance(employee_id, UUID):
+            self.go.emit("children", OpenFamily(employee_id))
 
     def folder(self) -> Path:
         """Return where reports go: Outreach in the user's documents."""
@@ -204,10 +294,12 @@ class QuartersPage(Page):
         recipients = Card(self.t("报送给"), parent=self, pad=0)
         recipients.setFixedWidth(LEFT)
         self.recipients = ItemList(self.t("报送给"), recipients)
-        self.recipients.set_items(
-            [Item(Body.UNION, self.t("总工会"), self.t("草稿"), "check")], Body.UNION
-        )
-        self.recipients.setFixedHeight(theme.ROW_HEIGHT + 2)
+        self.recipients.setFixedHeight(len(Body) * theme.ROW_HEIGHT + 2)
+        self.recipients.picked.connect(self.on_body)
+        self._show_bodies("")
+        everything = LinkButton(self.t("全部出具"), recipients)
+        everything.clicked.connect(self.on_issue_all)
+        recipients.add_right(everything)
         recipients.add(self.recipients)
         left.addWidget(recipients)
         self.checks_card = Card(self.t("出具前核对"), " ", parent=self, pad=0)
@@ -218,6 +310,20 @@ class QuartersPage(Page):
         self.checks_card.body.addStretch(1)
         left.addWidget(self.checks_card, 1)
         return left
+
+    def _show_bodies(self, ownership: str) -> None:
+        """List the recipients; whose line the firm is not on is said, and may be written to."""
+        other = {"private": Body.SASAC, "state": Body.FEDERATION}.get(ownership)
+        items = [
+            Item(
+                body,
+                self.t(BODY_LABELS[body]),
+                self.t("不在本单位报送线上") if body is other else self.t("草稿"),
+                "check" if body is self._body else "",
+            )
+            for body in Body
+        ]
+        self.recipients.set_items(items, self._body)
 
     def _build_preview(self) -> Card:
         card = Card(self.t("预览"), self.t("所见即所印"), parent=self, pad=0)
@@ -235,13 +341,42 @@ class QuartersPage(Page):
         card.add(self.view, 1)
         return card
 
+    def _build_side(self) -> QStackedWidget:
+        """Build what stands right: figures and own words, or the rows behind a figure."""
+        self._side = QStackedWidget(self)
+        self._side.setFixedWidth(RIGHT)
+        self._facts = QWidget(self._side)
+        column = QVBoxLayout(self._facts)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.GAP)
+        column.addWidget(self._build_figures(), 1)
+        self.remarks = RemarksCard(self.t, self._facts)
+        self.remarks.changed.connect(self.on_remarks)
+        column.addWidget(self.remarks)
+        self.rows = RowsPanel(self.tasks, self.t, self._side)
+        self.rows.closed.connect(self.on_rows_closed)
+        self.rows.family.connect(self.on_family)
+        self._side.addWidget(self._facts)
+        self._side.addWidget(self.rows)
+        return self._side
+
     def _build_figures(self) -> Card:
         card = Card(self.t("本报告的数字"), self.t("右边是上季度"), parent=self, pad=0)
-        card.setFixedWidth(RIGHT)
+        scroll = QScrollArea(card)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inner = QWidget(scroll)
+        mark(inner, kind="scrolled")
+        outer = QVBoxLayout(inner)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
         self.figure_rows = QVBoxLayout()
         self.figure_rows.setSpacing(0)
-        card.body.addLayout(self.figure_rows)
-        card.body.addStretch(1)
+        outer.addLayout(self.figure_rows)
+        outer.addStretch(1)
+        scroll.setWidget(inner)
+        card.add(scroll, 1)
         return card
 
     def _fill(self, column: QVBoxLayout, rows: list[QWidget]) -> None:
@@ -252,39 +387,6 @@ class QuartersPage(Page):
         for row in rows:
             column.addWidget(row)
             column.addWidget(Line(self))
-
-    def _figure_row(self, row: FigureRow) -> QWidget:
-        line = QWidget(self)
-        line.setFixedHeight(theme.ROW_HEIGHT)
-        across = QHBoxLayout(line)
-        across.setContentsMargins(12, 0, 12, 0)
-        across.addWidget(ElidedText(row.label, parent=line), 1)
-        across.addWidget(Text(row.current, TextKind.STRONG, tone=Tone.PRIMARY, parent=line))
-        across.addWidget(Text(row.unit, TextKind.MUTED, parent=line))
-        previous = Text(row.previous, TextKind.MUTED, parent=line)
-        previous.setFixedWidth(64)
-        previous.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        across.addWidget(previous)
-        return line
-
-    def _check_row(self, check: Check) -> QWidget:
-        line = QWidget(self)
-        across = QHBoxLayout(line)
-        across.setContentsMargins(12, 8, 12, 8)
-        across.setSpacing(8)
-        name, ink = CHECK_ICONS[check.level]
-        across.addWidget(Icon(name, ink, line))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addWidget(Text(check.title, wrap=True, parent=line))
-        words.addWidget(Text(check.detail, TextKind.CAPTION, wrap=True, parent=line))
-        across.addLayout(words, 1)
-        if check.page:
-            link = LinkButton(self.t("去看"), line)
-            link.setProperty("page", check.page)
-            link.clicked.connect(self.on_look)
-            across.addWidget(link)
-        return line
 
     def on_look(self) -> None:
         """Go to the page where the gap can be closed."""

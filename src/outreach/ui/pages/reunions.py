@@ -175,7 +175,7 @@ class ReunionsPage(ReunionsFrame):
 
     def on_current(self, row: RequestView) -> None:
         """Let the panel follow the list."""
-        self._form = None
+        self._form, self._shut = None, False
         self._request = row.id
         self.show_request(row)
 
@@ -243,5 +243,5 @@ class ReunionsPage(ReunionsFrame):
 
     def on_panel_closed(self) -> None:
         """Put the panel away."""
-        self._request = None
+        self._request, self._shut = None, True
         self.hide_side()

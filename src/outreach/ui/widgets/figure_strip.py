@@ -9,7 +9,8 @@ from decimal import Decimal
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from outreach.domain.quarters import INDICATORS, Indicator, Quarter, Ratio, Value, percent, shown
+from outreach.domain.periods import Quarter
+from outreach.domain.quarters import INDICATORS, Indicator, Ratio, Value, percent, shown
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui.board import QUARTERS

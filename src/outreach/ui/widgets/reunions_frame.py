@@ -17,10 +17,10 @@ from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import Cell, link, muted, number, tag
 from outreach.ui.controls.choices import DropDown
 from outreach.ui.controls.text import ElidedText, Text, TextKind
-from outreach.ui.desk_page import DeskPage
 from outreach.ui.models import Column
 from outreach.ui.page import Desk
 from outreach.ui.theme import Tone
+from outreach.ui.widgets.desk_page import DeskPage
 from outreach.ui.widgets.family_papers import empty_layout
 from outreach.ui.widgets.ladder import Ladder
 from outreach.ui.widgets.listing import Listing
@@ -46,6 +46,7 @@ class ReunionsFrame(DeskPage):
         self._today = self.services.context().today
         self._season: UUID | None = None
         self._request: UUID | None = None
+        self._shut = False  # somebody put the panel away
         self._calendar: Calendar = {}
         self._seasons: dict[UUID, SeasonView] = {}
         self._filter: Standing | None = None
@@ -84,6 +85,8 @@ class ReunionsFrame(DeskPage):
             chip.setText(self.t(N_("{name} {n}"), name=self.t(STANDINGS[key][0]), n=n))
             chip.setChecked(key is self._filter)
             chip.updateGeometry()
+        if self._request is None and rows and self._form is None and not self._shut:
+            self._request = rows[0].id
         self.list.show_rows(rows, self._request)
         current = next((one for one in rows if one.id == self._request), None)
         if current is not None:

@@ -14,9 +14,9 @@ from outreach.services.finding import Found
 from outreach.services.sessions import SessionCard
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.text import Text, TextKind
-from outreach.ui.desk_page import DeskPage
 from outreach.ui.page import Desk
 from outreach.ui.printing import Printer
+from outreach.ui.widgets.desk_page import DeskPage
 from outreach.ui.widgets.month_view import MonthView
 from outreach.ui.widgets.session_panel import SessionPanel
 from outreach.ui.widgets.talk_forms import CampaignForm, HeadsForm, MaterialForm, PlanForm
