@@ -14,6 +14,11 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate l
     return message
 
 
+def NP_(message: str) -> str:  # noqa: N802 - as N_, for a message that counts
+    """Mark a message for the catalogue, to be told later by ``Translator.plural``."""
+    return message
+
+
 class UserError(Exception):
     """Tell the user what was wrong, where, and what to do: bad call or bad input (exit 2).
 

@@ -53,7 +53,7 @@ def test_report_on_the_command_line_lists_its_files(
     arguments = ["report", "--quarter", "2026Q3", "--for", "union", "--out", str(out)]
     assert main([*arguments, "--json"]) == 0
     files = json.loads(capsys.readouterr().out)["files"]
-    assert [one["kind"] for one in files] == ["report", "annex"]
+    assert [one["kind"] for one in files] == ["report", "editable", "annex"]
     for one in files:
         assert hashlib.sha256(Path(one["path"]).read_bytes()).hexdigest() == one["sha256"]
 
@@ -68,12 +68,17 @@ def test_report_on_the_command_line_lists_its_files(
         ["figures", "--quarter", "2027Q1"],
         ["figures", "--from", "gestern", "--to", "2026-07-02"],
         ["report", "--quarter", "2026Q3", "--for", "nobody", "--out", "x"],
-        ["report", "--quarter", "2026Q3", "--for", "sasac", "--out", "x"],
+        ["report", "--quarter", "2026Q3", "--for", "union,sasac", "--out", "x"],
     ],
 )
 def test_a_wrong_call_is_told_in_one_line(
-    folder: Path, arguments: list[str], capsys: pytest.CaptureFixture[str]
+    folder: Path,
+    arguments: list[str],
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     assert main(arguments) == 2
     told = capsys.readouterr()
     assert not told.out

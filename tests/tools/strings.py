@@ -29,6 +29,7 @@ MARKS = {
     "_t": False,
     "N_": False,
     "plural": True,
+    "NP_": True,
 }  # how code marks a message: does it count?
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 # Messages whose English wording holds Chinese on purpose.
@@ -76,6 +77,8 @@ def marked(tree: ast.AST) -> Iterator[tuple[str, bool]]:
         if name not in MARKS:
             continue
         message = node.args[0]
+        if MARKS[name] and isinstance(message, ast.Call) and message.args:
+            message = message.args[0]  # plural(N_("...")) counts as plural("...") does
         if isinstance(message, ast.Constant) and isinstance(message.value, str):
             if message.value:
                 yield message.value, MARKS[name]

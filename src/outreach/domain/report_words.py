@@ -16,7 +16,7 @@ from outreach.domain.money import yuan
 from outreach.domain.protection import is_small
 from outreach.domain.quarters import INDICATORS as ALL
 from outreach.domain.quarters import Figures, Masked, Ratio, Value, shown
-from outreach.errors import N_
+from outreach.errors import N_, NP_
 from outreach.i18n import Translator
 
 HEADINGS = {
@@ -29,6 +29,21 @@ HEADINGS = {
     "bodies": N_("工作会商"),
     "brands": N_("品牌活动"),
     "money": N_("经费对账"),
+}
+
+# A unit with its number, so that one family is not "1 families".
+_COUNTED = {
+    "人次": NP_("{n:,} 人次"),
+    "人": NP_("{n:,} 人"),
+    "户": NP_("{n:,} 户"),
+    "名": NP_("{n:,} 名"),
+    "场": NP_("{n:,} 场"),
+    "次": NP_("{n:,} 次"),
+    "份": NP_("{n:,} 份"),
+    "册": NP_("{n:,} 册"),
+    "张": NP_("{n:,} 张"),
+    "件": NP_("{n:,} 件"),
+    "分钟": NP_("{n:,} 分钟"),
 }
 
 
@@ -61,10 +76,12 @@ def section(name: str, told: Told, t: Translator) -> tuple[str, ...]:
 
 def count(id_: str, value: Value, t: Translator) -> str:
     """Write a number with its measure word: 603 户, 不足 5 户."""
-    unit = t(ALL[id_].unit)
+    unit = ALL[id_].unit
     if isinstance(value, Masked):
-        return t(N_("不足 {n} {unit}"), n=SMALLEST, unit=unit)
-    return t(N_("{n} {unit}"), n=shown(ALL[id_], value), unit=unit)
+        return t(N_("不足 {n} {unit}"), n=SMALLEST, unit=t(unit))
+    if isinstance(value, int) and unit in _COUNTED:
+        return t.plural(_COUNTED[unit], value)
+    return t(N_("{n} {unit}"), n=shown(ALL[id_], value), unit=t(unit))
 
 
 def share(value: Value, t: Translator) -> str:
@@ -98,7 +115,7 @@ def _talks(told: Told, t: Translator) -> list[str]:
     ]
     missing = [name for name in ("guardianship", "communication") if not themes.get(name)]
     if missing:
-        words.append(t(N_("两个主题还没有都讲到，下季度补上。")))
+        words.append(t(N_("两个主题还没有都讲到。")))
     if told.value("R04"):
         words.append(
             t(
@@ -154,9 +171,9 @@ def _contact(told: Told, t: Translator) -> list[str]:
     if told.value("R19"):
         words.append(
             t(
-                N_("亲情电话和视频间 {points} 处，本季度使用 {sessions} 次、{minutes}。"),
+                N_("亲情电话和视频间 {points} 处，本季度使用 {sessions}、{minutes}。"),
                 points=used.get("points", 0),
-                sessions=f"{used.get('sessions', 0):,}",
+                sessions=t.plural(_COUNTED["次"], used.get("sessions", 0)),
                 minutes=count("R19", told.value("R19"), t),
             )
         )
@@ -246,8 +263,8 @@ def _change(id_: str, told: Told, t: Translator) -> str:
         return t(N_("没有可比的数字"))
     if now == before:
         return t(N_("持平"))
-    words = N_("多 {n} {unit}") if now > before else N_("少 {n} {unit}")
-    return t(words, n=f"{abs(now - before):,}", unit=t(ALL[id_].unit))
+    words = N_("多 {n}") if now > before else N_("少 {n}")
+    return t(words, n=count(id_, abs(now - before), t))
 
 
 _SECTIONS: Mapping[str, Callable[[Told, Translator], list[str]]] = {

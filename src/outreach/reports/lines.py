@@ -25,6 +25,9 @@ NO_END = frozenset("（《「『【〔〈［｛〖“‘￥¥$([{")
 _CLOSING = frozenset("，。、；：？！）》」』】〕〉］｝〗”’")
 _OPENING = frozenset("（《「『【〔〈［｛〖“‘")
 
+# Ambiguous in width, yet a line may end after them whatever follows: ……12 人次.
+_ENDS_FREELY = frozenset("…—")
+
 _SPACES = frozenset(" \t\u3000")
 _GLUE = frozenset("\u00a0\u202f\u2060\ufeff")
 
@@ -87,7 +90,12 @@ def break_points(text: str) -> list[int]:
         if (
             before >= 0
             and index not in inside
-            and (spaced or _is_wide(character) or _is_wide(text[before]))
+            and (
+                spaced
+                or _is_wide(character)
+                or _is_wide(text[before])
+                or text[before] in _ENDS_FREELY
+            )
             and _may_meet(text[before], character)
         ):
             points.append(index)

@@ -108,11 +108,10 @@ class ContactPage(DeskPage):
         self.call_form.set_points(named)
         self.tally_form.set_points(named)
         open_ = sum(one.done_on is None for one in found.visits)
-        late = sum(one.done_on is None and one.due_on < self._today for one in found.visits)
         self.tabs.set_title(
             VISITS, t(N_("联系和走访 {n}"), n=open_) if open_ else t(N_("联系和走访"))
         )
-        self.counted.emit(self.NAME, late)
+        self.counted.emit(self.NAME, open_)
         self.head.set_sentence(
             t(
                 N_("本月 {sessions} 次、{minutes} 分钟，赠送 {yuan} 元"),

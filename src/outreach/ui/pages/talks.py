@@ -100,12 +100,9 @@ class TalksPage(TalksFrame):
 
     def show_month(self, found: Month) -> None:
         """Show the month and say how it stands."""
-        self.month.show_month(self._month, found.cards, self._today, found.calendar)
-        self.month.mark(self._open)
+        self.board.show_month(self._month, found.cards, self._today, found.calendar)
+        self.board.mark(self._open)
         self.plan_form.set_campaigns(found.campaigns)
-        self._title.setText(
-            self.t(N_("{year} 年 {month} 月"), year=self._month.year, month=self._month.month)
-        )
         live = [one for one in found.cards if not one.cancelled]
         own = [one for one in live if one.day.month == self._month.month]
         held = [one for one in own if one.attendances]
@@ -134,7 +131,7 @@ class TalksPage(TalksFrame):
         self.panel.show_session(found.file, found.signed, found.missing, found.files, self._today)
         if self._form is None or not self._form.isVisible():
             self.show_side(self.panel)
-        self.month.mark(self._open)
+        self.board.mark(self._open)
 
     def show_suggestions(self, found: list[Suggestion]) -> None:
         """Show whom the letters may mean."""
@@ -151,7 +148,7 @@ class TalksPage(TalksFrame):
     def on_panel_closed(self) -> None:
         """Put the panel away."""
         self._open = None
-        self.month.mark(None)
+        self.board.mark(None)
         self.hide_side()
 
     def on_new(self) -> None:

@@ -17,6 +17,7 @@ from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.sessions import SessionCard
 from outreach.ui import theme
+from outreach.ui.controls.button import LinkButton
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.text import Text, TextKind
 
@@ -170,10 +171,10 @@ class DayCell(QWidget):
 
 
 class MonthView(Card):
-    """Six weeks at most; ``picked`` carries the session, ``day_wanted`` a day clicked twice."""
+    """Six weeks at most; ``picked`` carries the session, ``more_wanted`` asks for the list."""
 
     picked = Signal(object)
-    day_wanted = Signal(object)
+    more_wanted = Signal()
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent, pad=0)
@@ -216,7 +217,9 @@ class MonthView(Card):
             left = len(by_day.get(day, [])) - MOST_CARDS
             if left > 0:
                 words = self.t.plural(N_("还有 {n} 场"), left)
-                cell.add(Text(words, TextKind.CAPTION, parent=cell))
+                more = LinkButton(words, cell)
+                more.clicked.connect(self.more_wanted)
+                cell.add(more)
 
     def mark(self, session_id: UUID | None) -> None:
         """Show which session the panel beside holds."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSpacerItem,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -129,6 +130,7 @@ class DetailPanel(Card):
         self.body.addLayout(self._tabs_place)
         self._tabs: Tabs | None = None
         self._pages = QStackedWidget(self)
+        self._fillers: list[QSpacerItem] = []
         self.body.addWidget(self._pages, 1)
         self._build_foot()
 
@@ -162,6 +164,10 @@ class DetailPanel(Card):
         """Bring a tab up."""
         if self._tabs is not None:
             self._tabs.select(place)
+
+    def fill_tab(self, place: int) -> None:
+        """Let a tab's own widgets take the whole height, as a list that grows does."""
+        self._fillers[place].changeSize(0, 0)
 
     def add_action(self, widget: QWidget, *, first: bool = False) -> None:
         """Put a button into the foot; ``first`` at the left, the others at the right."""
@@ -221,7 +227,9 @@ class DetailPanel(Card):
         outer = QVBoxLayout(inner)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(column)
-        outer.addStretch(1)
+        filler = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.MinimumExpanding)
+        outer.addItem(filler)
+        self._fillers.append(filler)
         scroll.setWidget(inner)
         self._pages.addWidget(scroll)
         return column

@@ -110,7 +110,7 @@ class ReunionsFrame(DeskPage):
 
     def _build_figures(self) -> None:
         card = Card(parent=self)
-        card.setFixedHeight(64)
+        card.setFixedHeight(100)
         row = QHBoxLayout()
         row.setSpacing(24)
         self._figures: dict[Standing | None, LinkButton] = {}
@@ -125,14 +125,15 @@ class ReunionsFrame(DeskPage):
             pair.addWidget(Text(self.t(words), TextKind.MUTED, parent=card))
             value = LinkButton("0", card, number=True, size=20, bold=True)
             value.setAccessibleName(self.t(words))
+            value.clicked.connect(self.on_figure)
             pair.addWidget(value)
             pair.addWidget(Text(self.t(N_("户")), TextKind.CAPTION, parent=card))
             row.addLayout(pair)
             self._figures[key] = value
         row.addStretch(1)
-        self.ladder = Ladder(self.t, card)
-        row.addWidget(self.ladder)
         card.body.addLayout(row)
+        self.ladder = Ladder(self.t, card)
+        card.body.addWidget(self.ladder)
         self.left.addWidget(card)
 
     def _build_list(self) -> None:
@@ -149,14 +150,14 @@ class ReunionsFrame(DeskPage):
         self.list = Listing(
             self.t(N_("申请")),
             [
-                Column("who", N_("职工"), who),
-                Column("direction", N_("方式"), self.direction, width=112),
+                Column("who", N_("职工"), who, width=88),
+                Column("direction", N_("方式"), self.direction, width=96),
                 Column("place", N_("去向"), place),
-                Column("days", N_("日期"), days, width=116),
+                Column("days", N_("日期"), days, width=108),
                 Column("adults", N_("大人"), adults, width=56, right=True),
                 Column("children", N_("子女"), children, width=56, right=True),
                 Column("standing", N_("状态"), self.standing, width=92),
-                Column("help", N_("安排"), self.arranged),
+                Column("help", N_("安排"), self.arranged, width=104),
             ],
             self.tasks,
             self.t,
@@ -241,6 +242,12 @@ class ReunionsFrame(DeskPage):
         for key, one in self._chips.items():
             if one is chip:
                 self._filter = key if one.isChecked() else None
+        self.show_list()
+
+    def on_figure(self) -> None:
+        """Show the families behind a figure; 申请 shows all."""
+        value = self.sender()
+        self._filter = next(key for key, one in self._figures.items() if one is value)
         self.show_list()
 
     def current(self) -> RequestView | None:

@@ -67,6 +67,8 @@ class SessionPanel(DetailPanel):
         self._build_signing(signing, tasks)
         self._build_missing(missing, tasks)
         self._papers = papers
+        self.fill_tab(SIGNING)
+        self.fill_tab(MISSING)
         self._build_actions()
         self.shown: SessionFile | None = None
 
@@ -274,16 +276,17 @@ class SessionPanel(DetailPanel):
         self.suggestions.hide()
         column.addWidget(self.suggestions)
         columns = [
-            Column("at", N_("时间"), signed_at, width=60),
+            Column("at", N_("时间"), signed_at, width=52),
             Column("name", N_("姓名"), signed_name),
-            Column("staff_no", N_("工号"), signed_no, width=80),
-            Column("undo", N_("撤回"), self._undo_cell, width=56),
+            Column("staff_no", N_("工号"), signed_no, width=76),
+            Column("team", N_("班组"), signed_team, width=76),
+            Column("undo", N_("撤回"), self._undo_cell, width=52),
         ]
         model: RecordTableModel[SignedIn] = RecordTableModel(columns, tasks, self.t, self)
         self.list = RecordTable(model, self.t(N_("已签到")), self)
-        self.list.setMinimumHeight(240)
+        self.list.setMinimumHeight(5 * theme.ROW_HEIGHT)
         self.list.part_clicked.connect(self._on_undo)
-        column.addWidget(self.list)
+        column.addWidget(self.list, 1)
         head = QHBoxLayout()
         head.addWidget(Text(self.t(N_("外单位人员")), TextKind.STRONG, parent=self))
         head.addWidget(Text(self.t(N_("只计人次，不留姓名")), TextKind.CAPTION, parent=self))
@@ -307,10 +310,10 @@ class SessionPanel(DetailPanel):
         ]
         model: RecordTableModel[Found] = RecordTableModel(columns, tasks, self.t, self)
         self.missing = RecordTable(model, self.t(N_("未到")), self)
-        self.missing.setMinimumHeight(460)
+        self.missing.setMinimumHeight(5 * theme.ROW_HEIGHT)
         words = self.t(N_("应到的人里还没有签到的；可以安排补听。"))
         column.addWidget(Text(words, TextKind.CAPTION, wrap=True, parent=self))
-        column.addWidget(self.missing)
+        column.addWidget(self.missing, 1)
 
     def _build_actions(self) -> None:
         self.cancel_button = Button(self.t(N_("取消这场")), self)
@@ -343,6 +346,11 @@ def signed_name(row: SignedIn) -> Cell:
 def signed_no(row: SignedIn) -> Cell:
     """Return the staff number."""
     return muted(row.staff_no)
+
+
+def signed_team(row: SignedIn) -> Cell:
+    """Return the team."""
+    return muted(row.team)
 
 
 def found_name(row: Found) -> Cell:

@@ -5,21 +5,18 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from outreach.domain.talks import WalkIns
 from outreach.errors import N_
 from outreach.services.attendance import SignedIn
 from outreach.services.finding import Found
 from outreach.services.sessions import SessionCard
 from outreach.ui.controls.button import Button, ButtonKind
-from outreach.ui.controls.text import Text, TextKind
 from outreach.ui.page import Desk
 from outreach.ui.printing import Printer
 from outreach.ui.widgets.desk_page import DeskPage
-from outreach.ui.widgets.month_view import MonthView
 from outreach.ui.widgets.session_panel import SessionPanel
 from outreach.ui.widgets.talk_forms import CampaignForm, HeadsForm, MaterialForm, PlanForm
+from outreach.ui.widgets.talks_board import TalksBoard
 
 
 class TalksFrame(DeskPage):
@@ -32,10 +29,12 @@ class TalksFrame(DeskPage):
         self._open: UUID | None = None
         self._printer = Printer(desk, self)
         self._build_head()
-        self._build_bar()
-        self.month = MonthView(self.t, self)
-        self.month.picked.connect(self.on_picked)
-        self.left.addWidget(self.month, 1)
+        self.board = TalksBoard(self.tasks, self.t, self)
+        self.board.picked.connect(self.on_picked)
+        self.board.before_wanted.connect(self.on_before)
+        self.board.after_wanted.connect(self.on_after)
+        self.board.today_wanted.connect(self.on_today)
+        self.left.addWidget(self.board, 1)
         self.panel = SessionPanel(self.tasks, self.t, self.side)
         self._connect_panel()
         self.plan_form = PlanForm(self.t, self._today)
@@ -51,6 +50,7 @@ class TalksFrame(DeskPage):
         for words, icon, slot in (
             (N_("日历文件"), "calendar", self.on_calendar),
             (N_("打印签到表"), "printer", self.on_print),
+            (N_("新建系列活动"), "", self.on_new_campaign),
         ):
             button = Button(self.t(words), self, icon=icon)
             button.clicked.connect(slot)
@@ -58,31 +58,6 @@ class TalksFrame(DeskPage):
         self.new_button = Button(self.t(N_("安排一场")), self, kind=ButtonKind.PRIMARY, icon="plus")
         self.new_button.clicked.connect(self.on_new)
         self.head.add_action(self.new_button)
-
-    def _build_bar(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        campaign = Button(self.t(N_("新建系列活动")), self)
-        campaign.clicked.connect(self.on_new_campaign)
-        row.addWidget(campaign)
-        row.addStretch(1)
-        for icon, slot, name in (
-            ("chevron-left", self.on_before, N_("上个月")),
-            ("", None, ""),
-            ("chevron-right", self.on_after, N_("下个月")),
-        ):
-            if slot is None:
-                self._title = Text("", TextKind.STRONG, parent=self)
-                row.addWidget(self._title)
-                continue
-            button = Button("", self, icon=icon)
-            button.setAccessibleName(self.t(name))
-            button.clicked.connect(slot)
-            row.addWidget(button)
-        today = Button(self.t(N_("今天")), self)
-        today.clicked.connect(self.on_today)
-        row.addWidget(today)
-        self.left.addLayout(row)
 
     def _connect_panel(self) -> None:
         panel = self.panel
