@@ -49,7 +49,7 @@ X_LIBRARIES = {
 # What the tests read documents with, and the screen that is none.
 TEST_TOOLS = {
     "pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils",
-    "Xvfb": "xvfb", "xauth": "xauth",
+    "qpdf": "qpdf", "Xvfb": "xvfb", "xauth": "xauth",
 }  # fmt: skip
 
 

@@ -32,9 +32,9 @@ def issue(store: Store, folder: Path) -> list[WrittenFile]:
     return reporting.issue_draft(store, CTX, QUARTER, Body.UNION, folder)
 
 
-def text_of(pdf: Path) -> str:
+def text_of(pdf: Path, how: str = "-layout") -> str:
     return subprocess.run(
-        ["pdftotext", "-layout", pdf, "-"], check=True, capture_output=True, encoding="utf-8"
+        ["pdftotext", how, pdf, "-"], check=True, capture_output=True, encoding="utf-8"
     ).stdout
 
 
@@ -65,7 +65,7 @@ def test_the_report_prints_the_figures_of_the_dashboard(store: Store, tmp_path: 
     figures = quarters.figures(store, CTX, QUARTER)
     document = reporting.compose(store, CTX, QUARTER, Body.UNION)
     ids = profile_of(Body.UNION).figures
-    _, inside = text_of(issue(store, tmp_path)[0].path).split("\f", 1)
+    _, inside = text_of(issue(store, tmp_path)[0].path, "-raw").split("\f", 1)
     assert len(document.rows) == len(ids)
     printed = 0
     for id_, row in zip(ids, document.rows, strict=True):

@@ -49,7 +49,7 @@ LABELS = {
     "boarding_school": N_("寄宿学校"),
     "nobody": N_("没有大人"),
     UNKNOWN_CARE: N_("待确认"),
-    "not_parents": N_("其他或待确认"),
+    "not_parents": N_("父母以外的人或待确认"),
     "rest": N_("其他或待确认"),
 }
 

@@ -332,21 +332,24 @@ def percent(ratio: Ratio) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+HIDDEN_SHARE = "※"  # a share of so few people that no bound may be told either
+
+
 def shown(indicator: Indicator, value: Value, *, none: str = "—") -> str:
     """Write a value as people read it: 1,342, 97.1, 1,846.50 for fen; a dash for none."""
     if value is None:
         return none
     if isinstance(value, Masked):
-        return _masked(value)
+        return _masked(value, HIDDEN_SHARE if indicator.unit == "%" else "<5")
     if isinstance(value, Ratio):
         return percent(value)
     return yuan(value) if indicator.is_money else f"{value:,}"
 
 
-def _masked(value: Masked) -> str:
-    """Write what is hidden in marks every reader knows: <5, ≥90, ≤10."""
+def _masked(value: Masked, hidden: str) -> str:
+    """Write what is hidden in marks every reader knows: <5, ≥90, ≤10; a footnote explains ※."""
     if value.at_least is not None:
         return f"≥{value.at_least}"
     if value.at_most is not None:
         return f"≤{value.at_most}"
-    return "<5"
+    return hidden

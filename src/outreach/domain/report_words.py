@@ -7,7 +7,7 @@ Where nothing was done the sentence says so; where a number may not leave the fi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from outreach.domain.agencies import AGENCY_LABELS, AgencyKind
@@ -70,8 +70,18 @@ class Told:
 def section(name: str, told: Told, t: Translator) -> tuple[str, ...]:
     """Return the paragraphs of a section, each of a few sentences."""
     words = _SECTIONS[name](told, t)
-    joined = ("" if t.language.startswith("zh") else " ").join(word for word in words if word)
+    joined = joined_up(words, t)
     return (joined,) if joined else ()
+
+
+def joined_up(sentences: Sequence[str], t: Translator) -> str:
+    """Set sentences one after the other as the language does.
+
+    Numbers stand a space apart in Chinese; where words stand in a number's place, none does.
+    """
+    chinese = t.language.startswith("zh")
+    joined = ("" if chinese else " ").join(one for one in sentences if one)
+    return joined.replace(" 不足 ", "不足 ") if chinese else joined
 
 
 def count(id_: str, value: Value, t: Translator) -> str:

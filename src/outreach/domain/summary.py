@@ -11,7 +11,7 @@ from datetime import date
 
 from outreach.domain.periods import Quarter
 from outreach.domain.quarters import Status
-from outreach.domain.report_words import Told, count, share
+from outreach.domain.report_words import Told, count, joined_up, share
 from outreach.errors import N_
 from outreach.i18n import Translator
 
@@ -35,7 +35,7 @@ def paragraphs(told: Told, opening: str, today: date, t: Translator) -> tuple[st
     if figures["R14"].status is not Status.COUNTED:
         return (t("本季度没有在册职工的记录，没有可报的数字。"),)
     sentences = [opening, _talks(told, t), _families(told, t), _reunions(told, t)]
-    joined = ("" if t.language.startswith("zh") else " ").join(one for one in sentences if one)
+    joined = joined_up(sentences, t)
     if figures.period.last < today:
         return (joined,)
     return joined, t("本季度还没有结束，以上数字截至{day}。", day=t.date(figures.counted_to))
@@ -62,7 +62,7 @@ def _families(told: Told, t: Translator) -> str:
         words.append(t("期末没有有效的承诺书"))
     if rate := share(told.value("R10"), t):
         words.append(t("入职告知率 {rate}", rate=rate))
-    return t("{facts}。", facts=t("，").join(words))
+    return _joined(words, t)
 
 
 def _reunions(told: Told, t: Translator) -> str:
@@ -74,4 +74,10 @@ def _reunions(told: Told, t: Translator) -> str:
         words.append(t("团圆家庭 {n}", n=count("R22", families, t)))
     if aided:
         words.append(t("帮扶家庭 {n}", n=count("R24", aided, t)))
-    return t("{facts}。", facts=t("，").join(words))
+    return _joined(words, t)
+
+
+def _joined(words: list[str], t: Translator) -> str:
+    """Return one sentence of several facts, with a capital where the language has them."""
+    facts = t("，").join(words)
+    return t("{facts}。", facts=facts[:1].upper() + facts[1:])

@@ -137,6 +137,12 @@ def draw_tag(canvas: Canvas, text: str, x: float, middle: float) -> None:
     place(canvas, text, style, x + _TAG_PADDING, middle + 6, wide)
 
 
+def unit_beside(label: str, unit: str) -> str:
+    """Return the unit, or nothing where the label says it already: Families reached 135."""
+    said = len(unit) > 1 and unit.casefold() in label.casefold()
+    return "" if said else unit
+
+
 class FigureStrip(Flowable):
     """A few large figures side by side under a rule."""
 
@@ -173,7 +179,8 @@ class FigureStrip(Flowable):
             beside = x + one_line(figure.value, large) + 5
             # Both stand on one baseline, whatever their sizes.
             drop = (theme.FIGURE_SIZE - theme.FIGURE_UNIT_SIZE) * 0.38
-            place(canvas, figure.unit, unit, beside, top - drop, pitch)
+            told = unit_beside(figure.label, figure.unit)
+            place(canvas, told, unit, beside, top - drop, pitch)
 
 
 class Signatures(Flowable):

@@ -27,18 +27,20 @@ from outreach.reports.blocks import (
     Signatures,
     heading,
     notes,
+    unit_beside,
 )
 from outreach.reports.charts import Chart
 from outreach.reports.document import Cover, Section, Sheet, check_digits, save
 from outreach.reports.document import render as render_sheet
 from outreach.reports.headings import numbered_heading
-from outreach.reports.tables import CELL_INSET, Column, Grid
+from outreach.reports.tables import CELL_INSET, HALF, Column, Grid, TitledTables
 from outreach.reports.text import Run, TextBlock, Words, one_line, place, place_right
 from outreach.reports.theme import TextStyle
 
 HASH_KEYWORD = "facts-sha256"  # how a checker finds the hash among the file's keywords
 _CHART_ROOM = 200.0  # points for the chart under its title
-_TABLE_ROOM = 160  # points: a heading is not left alone at the foot of a page
+_SHORT = 12  # rows that stay on one page
+_TABLE_ROOM = 250.0  # points: a heading is not left alone at the foot of a page
 
 
 def render(doc: QuarterDocument, t: Translator) -> bytes:
@@ -71,7 +73,7 @@ def _story(doc: QuarterDocument, t: Translator) -> list[Flowable]:
     count = _Counter(t)
     story = heading(count.part(t("本季度情况")))
     story += [TextBlock(paragraph, style) for paragraph in doc.summary]
-    story += count.table(t("主要数字"), before=15)
+    story += heading(count.table(t("主要数字")), theme.CAPTION, before=15)
     story.append(_main_table(doc.rows, t))
     for chart in doc.charts[:1]:
         story += _chart(chart, count, t)
@@ -82,10 +84,10 @@ def _story(doc: QuarterDocument, t: Translator) -> list[Flowable]:
         story += heading(count.part(t("走势和分组")), before=24)
     for chart in doc.charts[1:]:
         story += _chart(chart, count, t)
-    for table in doc.breakdowns:
-        story += count.table(table.title)
-        story.append(_breakdown(table))
-    return story + notes(t("口径"), doc.definitions)
+    for first in range(0, len(doc.breakdowns), 2):
+        story.append(_beside(doc.breakdowns[first : first + 2], count))
+    space = "" if doc.language.startswith("zh") else " "
+    return story + notes(t("口径"), (space.join(doc.definitions),) if doc.definitions else ())
 
 
 class _Counter:
@@ -100,11 +102,10 @@ class _Counter:
         self._parts += 1
         return numbered_heading(self._parts, title, self._t)
 
-    def table(self, title: str, *, before: float = 9) -> list[Flowable]:
-        """Head the next table."""
+    def table(self, title: str) -> str:
+        """Return the title of the next table."""
         self._tables += 1
-        words = self._t("表 {n}　{title}", n=self._tables, title=title)
-        return heading(words, theme.CAPTION, before=before)
+        return self._t("表 {n}　{title}", n=self._tables, title=title)
 
     def chart(self, title: str) -> list[Flowable]:
         """Head the next chart."""
@@ -123,9 +124,28 @@ def _section(section: ReportSection, count: _Counter, style: TextStyle) -> list[
     story = heading(count.part(section.heading), before=18)
     story += [TextBlock(paragraph, style) for paragraph in section.paragraphs]
     for table in section.tables:
-        story += count.table(table.title)
-        story.append(_breakdown(table))
+        grid, title = _breakdown(table), count.table(table.title)
+        if len(table.rows) <= _SHORT:
+            story.append(TitledTables([(title, grid)]))
+        else:
+            story += [*heading(title, theme.CAPTION, before=9), grid]
     return story
+
+
+def _beside(tables: Sequence[BreakdownTable], count: _Counter) -> TitledTables:
+    """Set the groups of one or two figures side by side."""
+    return TitledTables(
+        [
+            (count.table(one.title), Grid(_group_columns(one), one.rows, width=HALF))
+            for one in tables
+        ],
+        before=12,
+    )
+
+
+def _group_columns(table: BreakdownTable) -> list[Column]:
+    group, *numbers = table.columns
+    return [Column(group), *(_figures(number, 60) for number in numbers)]
 
 
 def _main_table(rows: Sequence[FigureRow], t: Translator) -> Grid:
@@ -146,7 +166,8 @@ def _figures(head: str, width: float, *, bold: bool = False) -> Column:
 
 
 def _main_row(row: FigureRow) -> tuple[Words, ...]:
-    label = (Run(row.label), Run(f"　{row.unit}", soft=True))
+    told = unit_beside(row.label, row.unit)
+    label = (Run(row.label), Run(f"　{told}", soft=True)) if told else (Run(row.label),)
     return (label, row.current, row.previous, row.same_quarter_last_year, row.year_to_date)
 
 

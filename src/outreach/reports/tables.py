@@ -16,6 +16,9 @@ from outreach.reports.theme import TextStyle
 
 _HEAD_HEIGHT, _ROW_PADDING = 24.0, 6.0
 CELL_INSET = 9.0
+_TITLE_GAP = 3.0  # between a title and its table, in points
+_BESIDE_GAP = 24.0  # between two tables that stand side by side
+HALF = (theme.WIDTH - _BESIDE_GAP) / 2
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,12 @@ class Column:
 class _Layout:
     """The rows of one table, broken for its columns, shared by all parts it is split into."""
 
-    def __init__(self, columns: Sequence[Column], rows: Sequence[Sequence[Words]]) -> None:
+    def __init__(
+        self, columns: Sequence[Column], rows: Sequence[Sequence[Words]], width: float
+    ) -> None:
         self.columns = columns
         self._rows = rows
-        left = theme.WIDTH - sum(column.width for column in columns)
+        left = width - sum(column.width for column in columns)
         shares = sum(1 for column in columns if not column.width) or 1
         self.widths = [column.width or left / shares for column in columns]
 
@@ -92,9 +97,12 @@ class Grid(Flowable):
         self,
         columns: Sequence[Column],
         rows: Sequence[Sequence[Words]],
+        *,
+        width: float = theme.WIDTH,
     ) -> None:
         super().__init__()
-        self._layout = _Layout(columns, rows)
+        self._layout = _Layout(columns, rows, width)
+        self.half = width < theme.WIDTH
         self._shown = range(len(rows))
 
     def _part(self, shown: range) -> Grid:
@@ -110,7 +118,7 @@ class Grid(Flowable):
         return self.width, self.height
 
     def split(self, avail_width: float, avail_height: float) -> list[Flowable]:
-        """Part the rows that fit from the rest; an empty list moves the whole table."""
+        """Part the rows that fit from the rest, no row alone; an empty list moves the table."""
         room = avail_height - self._layout.head_height
         fits = 0
         for index in self._shown:
@@ -118,7 +126,8 @@ class Grid(Flowable):
             if room < 0:
                 break
             fits += 1
-        if not fits or fits >= len(self._shown):
+        fits = min(fits, len(self._shown) - 2)
+        if fits < 2:
             return []
         return [self._part(self._shown[:fits]), self._part(self._shown[fits:])]
 
@@ -153,3 +162,36 @@ class Grid(Flowable):
             else:
                 cell.draw(self.canv, x + CELL_INSET, upper)
             x += width
+
+
+class TitledTables(Flowable):
+    """Short tables under their titles, one or two side by side: always whole on one page."""
+
+    def __init__(self, tables: Sequence[tuple[str, Grid]], *, before: float = 9) -> None:
+        super().__init__()
+        self._before = before
+        wide = theme.WIDTH if len(tables) == 1 and not tables[0][1].half else HALF
+        self._tables = [
+            (Composition(title, theme.CAPTION, wide), grid, place * (HALF + _BESIDE_GAP), wide)
+            for place, (title, grid) in enumerate(tables)
+        ]
+
+    def getSpaceBefore(self) -> float:  # noqa: N802 - ReportLab asks for it by this name
+        """Return the room above; ReportLab leaves it out at the top of a page."""
+        return self._before
+
+    def wrap(self, avail_width: float, avail_height: float) -> tuple[float, float]:
+        """Tell ReportLab the size: as high as the higher of the two."""
+        self.width = avail_width
+        self.height = max(
+            len(title.lines) * theme.CAPTION.leading + _TITLE_GAP + grid.wrap(wide, avail_height)[1]
+            for title, grid, _, wide in self._tables
+        )
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the titles on one line, the tables under them."""
+        for title, grid, x, _ in self._tables:
+            title.draw(self.canv, x, self.height)
+            top = self.height - len(title.lines) * theme.CAPTION.leading - _TITLE_GAP
+            grid.drawOn(self.canv, x, top - grid.height)

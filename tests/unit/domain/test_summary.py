@@ -86,7 +86,7 @@ def test_where_nothing_was_done_the_sentence_says_so() -> None:
 def test_small_numbers_are_told_as_small_and_their_parts_not_at_all() -> None:
     facts = told(**{**FULL, "R22": Masked(), "R24": Masked(), "R10": Masked(at_least=90)})
     (text,) = paragraphs(facts, "", AFTER, ZH)
-    assert "团圆家庭 不足 5 户，帮扶家庭 不足 5 户" in text
+    assert "团圆家庭不足 5 户，帮扶家庭不足 5 户" in text
     assert "入职告知率 不低于 90%" in text
     assert "户天" not in said("reunions", facts)
     assert "元" not in said("aid", facts)
