@@ -213,6 +213,7 @@ def check_times(session: SessionPlan) -> None:
         raise UserError(
             N_("结束时间 {ends} 不晚于开始时间 {starts}，请核对。"),
             code="ends_early",
+            field="ends",
             starts=starts,
             ends=f"{session.ends:%H:%M}",
         )

@@ -39,17 +39,9 @@ from outreach.domain.talks import (
 from outreach.services.attachments import count_of
 from outreach.services.attendance import SignedIn, find_session, people_at_work
 from outreach.services.context import Context
-from outreach.services.finding import Found, find_at_work
+from outreach.services.finding import Found
 from outreach.services.store import Store
 from outreach.services.talks import read_time
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    """Somebody whom the typed letters may mean; ``signed_at`` where they are on the list."""
-
-    person: Found
-    signed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -158,28 +150,6 @@ def session_file(store: Store, ctx: Context, session_id: uuid.UUID) -> SessionFi
             materials_of(session, session_id),
             count_of(session, session_id),
         )
-
-
-def suggest(
-    store: Store, ctx: Context, session_id: uuid.UUID, text: str, *, limit: int = 6
-) -> list[Suggestion]:
-    """Return whom a few letters may mean on the day of the session; exact numbers first."""
-    ctx.require(Right.TALKS)
-    with store.reading() as session:
-        row = find_session(session, session_id)
-        found = find_at_work(session, text, on=row.held_on, site_id=row.site_id, limit=limit)
-        signed = {
-            one.employee_id: one.recorded_at
-            for one in session.scalars(
-                select(AttendanceRow).where(
-                    AttendanceRow.session_id == session_id,
-                    AttendanceRow.employee_id.in_([one.employee_id for one in found]),
-                )
-            )
-        }
-    exact = text.strip().lower()
-    found.sort(key=lambda one: one.staff_no.lower() != exact)
-    return [Suggestion(one, signed.get(one.employee_id)) for one in found]
 
 
 def signed_in(

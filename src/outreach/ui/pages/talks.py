@@ -16,11 +16,20 @@ from outreach.domain.dates import add_months
 from outreach.domain.holidays import Calendar
 from outreach.domain.talks import Campaign, WalkIns
 from outreach.errors import N_, UserError
-from outreach.services import attachments, attendance, calendars, sessions, sign_in_sheets, talks
+from outreach.services import (
+    attachments,
+    attendance,
+    calendars,
+    sessions,
+    sign_in_sheets,
+    signing,
+    talks,
+)
 from outreach.services.attachments import Attachment
 from outreach.services.attendance import SignedIn
 from outreach.services.finding import Found
-from outreach.services.sessions import SessionCard, SessionFile, Suggestion
+from outreach.services.sessions import SessionCard, SessionFile
+from outreach.services.signing import Suggestion
 from outreach.ui.page import Topic
 from outreach.ui.printing import paper_folder
 from outreach.ui.tasks import Progress
@@ -103,22 +112,9 @@ class TalksPage(TalksFrame):
         self.board.show_month(self._month, found.cards, self._today, found.calendar)
         self.board.mark(self._open)
         self.plan_form.set_campaigns(found.campaigns)
-        live = [one for one in found.cards if not one.cancelled]
-        own = [one for one in live if one.day.month == self._month.month]
-        held = [one for one in own if one.attendances]
-        empty = [one for one in own if not one.attendances and not one.online]
-        unwritten = [one for one in empty if one.day < self._today]
-        sentence = self.t(
-            N_("{month} 月已办 {held} 场，现场 {people} 人次，还有 {left} 场"),
-            month=self._month.month,
-            held=len(held),
-            people=f"{sum(one.attendances for one in held):,}",
-            left=len(empty) - len(unwritten),
-        )
-        if unwritten:
-            sentence += self.t(N_("，{n} 场没有录签到"), n=len(unwritten))
-        self.head.set_sentence(sentence)
-        self.counted.emit(self.NAME, len(unwritten))
+        self.head.set_sentence(self.board.sentence())
+        self.counted.emit(self.NAME, len(self.board.unwritten()))
+        own = [one for one in self.board.own() if not one.cancelled]
         if self._open is None and own and not self.plan_form.isVisible():
             today = [one for one in own if one.day == self._today]
             if today:
@@ -205,7 +201,7 @@ class TalksPage(TalksFrame):
         store, ctx = self.services.store, self.services.context()
 
         def job(_progress: Progress) -> list[Suggestion]:
-            return sessions.suggest(store, ctx, session_id, text)
+            return signing.suggest(store, ctx, session_id, text)
 
         self.tasks.read(job, owner=self, key="suggest", done=self.show_suggestions)
 
@@ -221,23 +217,31 @@ class TalksPage(TalksFrame):
 
         self.tasks.write(job, owner=self, done=self.on_signed, failed=self.on_sign_refused)
 
+    def on_typed(self, text: str) -> None:
+        """Sign in whoever was typed or scanned, one after the other in the order they came."""
+        session_id = self._open
+        if session_id is None:
+            return
+        store, ctx = self.services.store, self.services.context()
+
+        def job(_progress: Progress) -> SignedIn:
+            person = signing.whom(store, ctx, session_id, text)
+            return attendance.sign_in(store, ctx, session_id, person.employee_id)
+
+        self.tasks.write(job, owner=self, done=self.on_signed, failed=self.on_sign_refused)
+
     def on_signed(self, row: SignedIn) -> None:
-        """Say who signed, and wait for the next."""
-        self.panel.signed()
+        """Say who signed."""
         self.messages.withdraw("signing")
         self.noted.emit(self.t(N_("{time} {name} 已签到"), time=f"{row.at:%H:%M}", name=row.name))
         self.changes.publish(self.WRITES, self)
         self.reload()
 
     def on_sign_refused(self, error: UserError) -> None:
-        """Say why not; the line is ready for the next."""
-        self.panel.signed()
+        """Say why not; where several are meant, ask which."""
+        if error.code == "several":
+            self.panel.ask_again(str(error.values["text"]))
         self.messages.attention(error.sentence(self.t), key="signing")
-
-    def on_unknown(self, text: str) -> None:
-        """Say that nobody is called so."""
-        words = self.t(N_("“{text}”当天没有在册的人，请核对工号；外单位人员记在下面。"), text=text)
-        self.messages.attention(words, key="signing")
 
     def on_undo(self, row: SignedIn) -> None:
         """Take a sign-in back."""

@@ -20,7 +20,8 @@ from outreach.i18n import Translator
 from outreach.services.attachments import Attachment
 from outreach.services.attendance import SignedIn
 from outreach.services.finding import Found
-from outreach.services.sessions import SessionFile, Suggestion
+from outreach.services.sessions import SessionFile
+from outreach.services.signing import Suggestion
 from outreach.ui import theme
 from outreach.ui.controls.button import Button
 from outreach.ui.controls.cells import Cell, link, muted, tag
@@ -44,8 +45,8 @@ class SessionPanel(DetailPanel):
     """Show one session. It decides nothing: every act is a signal to the page."""
 
     asked = Signal(str)
-    sign_wanted = Signal(object)  # Found
-    unknown = Signal(str)
+    sign_wanted = Signal(object)  # Found: chosen among what is shown
+    typed = Signal(str)  # entered before anything was shown: a scanner, a fast typist
     undo_wanted = Signal(object)  # SignedIn
     heads_changed = Signal(object)  # WalkIns
     heads_wanted = Signal()
@@ -63,7 +64,7 @@ class SessionPanel(DetailPanel):
         self._facts.setSpacing(2)
         self._suggested: tuple[Suggestion, ...] = ()
         self._place = 0
-        self._entered = self._asked = ""
+        self._asked = ""
         self._build_signing(signing, tasks)
         self._build_missing(missing, tasks)
         self._papers = papers
@@ -111,17 +112,15 @@ class SessionPanel(DetailPanel):
 
     def show_suggestions(self, found: Sequence[Suggestion]) -> None:
         """Show whom the typed letters may mean; Enter signs the one that is marked."""
-        self._suggested = tuple(found)[:MOST_SUGGESTED]
+        waiting = bool(self.line.text().strip())  # what came too late means nobody any more
+        self._suggested = tuple(found)[:MOST_SUGGESTED] if waiting else ()
         self._place = 0
         self._fill_suggestions()
-        if self._entered and self._entered == self.line.text().strip():
-            self._enter(self._entered)
 
-    def signed(self) -> None:
-        """Make room for the next: the line is empty and has the keyboard."""
-        self._entered = ""
-        self.line.clear()
-        self.show_suggestions(())
+    def ask_again(self, text: str) -> None:
+        """Put an entry back that may mean several people, unless the next is being typed."""
+        if not self.line.text():
+            self.line.setText(text)
         self.line.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _state(self, session: SessionFile, today: date) -> tuple[str, Tone]:
@@ -206,12 +205,15 @@ class SessionPanel(DetailPanel):
     # --- signing in
 
     def _on_entered(self, text: str) -> None:
-        self._entered = text
-        if self._suggested and self._asked == text:
-            self._enter(text)
+        """Take the entry over; the line is free at once, so that no scan is lost."""
+        person = self._marked(text) if self._asked == text else None
+        self._asked = ""
+        self.line.clear()
+        self.show_suggestions(())
+        if person is not None:
+            self.sign_wanted.emit(person)
         else:
-            self._asked = text
-            self.asked.emit(text)
+            self.typed.emit(text)
 
     def _on_asked(self, text: str) -> None:
         self._asked = text
@@ -220,15 +222,12 @@ class SessionPanel(DetailPanel):
         else:
             self.show_suggestions(())
 
-    def _enter(self, text: str) -> None:
-        """Sign the one that is meant: an exact number, else the marked line."""
-        self._entered = ""
+    def _marked(self, text: str) -> Found | None:
+        """Return who is meant among those shown: an exact number, else the marked line."""
         if not self._suggested:
-            self.unknown.emit(text)
-            return
+            return None
         exact = [one for one in self._suggested if one.person.staff_no.lower() == text.lower()]
-        chosen = exact[0] if exact else self._suggested[self._place]
-        self.sign_wanted.emit(chosen.person)
+        return (exact or [self._suggested[self._place]])[0].person
 
     def _on_moved(self, step: int) -> None:
         if self._suggested:
@@ -238,6 +237,7 @@ class SessionPanel(DetailPanel):
     def _on_picked(self, key: object) -> None:
         for one in self._suggested:
             if one.person.employee_id == key:
+                self.line.clear()
                 self.sign_wanted.emit(one.person)
 
     def _fill_suggestions(self) -> None:

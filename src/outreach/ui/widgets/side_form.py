@@ -96,6 +96,10 @@ class SideForm(Card):
         self._problem.setText(words)
         self._problem.setVisible(bool(words))
 
+    def problem(self) -> str:
+        """Return what stands above the buttons; empty while nothing was refused."""
+        return self._problem.text()
+
     def renew(self) -> None:
         """Empty it for the next."""
         self.busy(on=False)

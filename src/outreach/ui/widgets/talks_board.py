@@ -66,8 +66,7 @@ class TalksBoard(QWidget):
         self._cards = tuple(cards)
         self._title.setText(self.t(N_("{year} 年 {month} 月"), year=month.year, month=month.month))
         self._title.updateGeometry()
-        unwritten = sum(self._unwritten(one) for one in self._own())
-        self.chip.setText(self.t(N_("未录签到 {n}"), n=unwritten))
+        self.chip.setText(self.t(N_("未录签到 {n}"), n=len(self.unwritten())))
         self.chip.updateGeometry()
         self._show()
 
@@ -76,8 +75,28 @@ class TalksBoard(QWidget):
         self._marked = session_id
         self.month.mark(session_id)
 
-    def _own(self) -> list[SessionCard]:
+    def own(self) -> list[SessionCard]:
+        """Return the sessions of the month itself, without the days around it."""
         return [one for one in self._cards if one.day.month == self._month.month]
+
+    def unwritten(self) -> list[SessionCard]:
+        """Return the sessions of the month that took place and have nobody signed in."""
+        return [one for one in self.own() if self._unwritten(one)]
+
+    def sentence(self) -> str:
+        """Say how the month stands."""
+        own = [one for one in self.own() if not one.cancelled]
+        held = [one for one in own if one.attendances]
+        empty = [one for one in own if not one.attendances and not one.online]
+        unwritten = len(self.unwritten())
+        words = self.t(
+            N_("{month} 月已办 {held} 场，现场 {people} 人次，还有 {left} 场"),
+            month=self._month.month,
+            held=len(held),
+            people=f"{sum(one.attendances for one in held):,}",
+            left=len(empty) - unwritten,
+        )
+        return words + (self.t(N_("，{n} 场没有录签到"), n=unwritten) if unwritten else "")
 
     def _unwritten(self, card: SessionCard) -> bool:
         nothing = not card.attendances and not card.online and not card.cancelled
@@ -98,7 +117,7 @@ class TalksBoard(QWidget):
     def _show(self) -> None:
         self.month.show_month(self._month, self._shown(self._cards), self._today, self._calendar)
         self.month.mark(self._marked)
-        self.list.show_rows(self._shown(self._own()), self._marked)
+        self.list.show_rows(self._shown(self.own()), self._marked)
 
     # --- what the user does
 

@@ -64,7 +64,7 @@ class TalksFrame(DeskPage):
         panel.closed.connect(self.on_panel_closed)
         panel.asked.connect(self.on_asked)
         panel.sign_wanted.connect(self.on_sign)
-        panel.unknown.connect(self.on_unknown)
+        panel.typed.connect(self.on_typed)
         panel.undo_wanted.connect(self.on_undo)
         panel.heads_changed.connect(self.on_heads_changed)
         panel.heads_wanted.connect(self.on_heads_wanted)
@@ -135,7 +135,7 @@ class TalksFrame(DeskPage):
         """Heard by the page."""
         raise NotImplementedError
 
-    def on_unknown(self, _text: str) -> None:
+    def on_typed(self, _text: str) -> None:
         """Heard by the page."""
         raise NotImplementedError
 
