@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from outreach.domain.money import Source, check_fen
+from outreach.domain.money import Source, check_fen, yuan
 from outreach.domain.wording import check_title
 from outreach.errors import N_, UserError
 
@@ -145,7 +145,7 @@ def check_payment(
         raise UserError(
             N_("发放超过批准的金额，还可以发 {left} 元。"),
             code="over_approved",
-            left=f"{left_fen / 100:,.2f}",
+            left=yuan(left_fen),
         )
 
 

@@ -263,22 +263,29 @@ class _Pages(BaseDocTemplate):
 
 
 def save_all(files: Mapping[Path, bytes]) -> None:
-    """Write several files, all or none: what stood in their places stays until all are there."""
+    """Write several files, all or none: on a failure what stood in their places is back there."""
     partials = {path: path.with_name(path.name + ".partial") for path in files}
+    before: dict[Path, Path] = {}
     done: list[Path] = []
     try:
         for path, data in files.items():
             _write(partials[path], data, path)
+        for path in files:  # one that is open elsewhere stops it here, before any is replaced
+            if path.exists():
+                _move(path, path.with_name(path.name + ".before"), path)
+                before[path] = path.with_name(path.name + ".before")
         for path, partial in partials.items():
-            _replace(partial, path)
+            _move(partial, path, path)
             done.append(path)
     except UserError:
         for path in done:
             _remove(path)
+        for path, old in before.items():
+            _move(old, path, path)
         raise
     finally:
-        for partial in partials.values():
-            _remove(partial)
+        for spare in (*partials.values(), *before.values()):
+            _remove(spare)
 
 
 def _write(partial: Path, data: bytes, path: Path) -> None:
@@ -291,9 +298,9 @@ def _write(partial: Path, data: bytes, path: Path) -> None:
         raise _unwritable(path) from error
 
 
-def _replace(partial: Path, path: Path) -> None:
+def _move(old: Path, new: Path, path: Path) -> None:
     try:
-        partial.replace(path)
+        old.replace(new)
     except OSError as error:
         raise _unwritable(path) from error
 

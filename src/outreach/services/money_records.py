@@ -64,7 +64,13 @@ class CaseKeeper(Keeper):
             yield Kept(values, row.id)
 
     def add(self, work: Transaction, values: Values) -> None:
-        """Override Keeper.add."""
+        """Override Keeper.add: a decision comes in only by somebody who may decide."""
+        decided = Decision(values.get("decision") or Decision.OPEN)
+        if decided is not Decision.OPEN and Right.APPROVE not in rights_of(work.ctx.actor.roles):
+            raise UserError(
+                N_("写了决定的帮扶要由负责人导入；也可以把“决定”留空，再请负责人批准。"),
+                code="not_approver",
+            )
         asked = AidAsked(
             values["staff_no"],
             AidKind(values["kind"]),
@@ -77,8 +83,7 @@ class CaseKeeper(Keeper):
         row = aid.write_case(work, asked, number=number)
         if number is not None:
             raise_number(work.session, "aid", number)
-        decided = Decision(values.get("decision") or Decision.OPEN)
-        if decided is not Decision.OPEN and Right.APPROVE in rights_of(work.ctx.actor.roles):
+        if decided is not Decision.OPEN:
             work.session.execute(
                 update(AidCaseRow)
                 .where(AidCaseRow.id == row)
