@@ -332,6 +332,12 @@ def percent(ratio: Ratio) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+def unit_beside(label: str, unit: str) -> str:
+    """Return the unit, or nothing where the label says it already: Families reached 135."""
+    said = len(unit) > 1 and unit.casefold() in label.casefold()
+    return "" if said else unit
+
+
 HIDDEN_SHARE = "※"  # a share of so few people that no bound may be told either
 
 

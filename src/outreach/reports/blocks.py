@@ -11,6 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import CondPageBreak, Flowable
 
 from outreach.domain.documents import HeadlineFigure
+from outreach.domain.quarters import unit_beside
 from outreach.reports import fonts, theme
 from outreach.reports.text import Composition, Run, TextBlock, Words, one_line, place
 from outreach.reports.theme import TextStyle
@@ -135,12 +136,6 @@ def draw_tag(canvas: Canvas, text: str, x: float, middle: float) -> None:
     wide = one_line(text, style) + 2 * _TAG_PADDING
     canvas.roundRect(x, middle - 6.75, wide, 13.5, 2.25, stroke=1, fill=0)
     place(canvas, text, style, x + _TAG_PADDING, middle + 6, wide)
-
-
-def unit_beside(label: str, unit: str) -> str:
-    """Return the unit, or nothing where the label says it already: Families reached 135."""
-    said = len(unit) > 1 and unit.casefold() in label.casefold()
-    return "" if said else unit
 
 
 class FigureStrip(Flowable):

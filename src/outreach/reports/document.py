@@ -271,6 +271,8 @@ def save_all(files: Mapping[Path, bytes]) -> None:
         for path, data in files.items():
             _write(partials[path], data, path)
         for path in files:  # one that is open elsewhere stops it here, before any is replaced
+            if path.is_dir():
+                raise _unwritable(path)
             if path.exists():
                 _move(path, path.with_name(path.name + ".before"), path)
                 before[path] = path.with_name(path.name + ".before")

@@ -18,6 +18,7 @@ from outreach.domain.documents import (
     QuarterDocument,
     ReportSection,
 )
+from outreach.domain.quarters import unit_beside
 from outreach.i18n import Translator
 from outreach.reports import theme
 from outreach.reports.blocks import (
@@ -27,7 +28,6 @@ from outreach.reports.blocks import (
     Signatures,
     heading,
     notes,
-    unit_beside,
 )
 from outreach.reports.charts import Chart
 from outreach.reports.document import Cover, Section, Sheet, check_digits, save

@@ -14,6 +14,7 @@ from sqlalchemy import insert, select, update
 
 from outreach.db.keeping import SettingRow
 from outreach.db.queries import talk_figures
+from outreach.db.talks import CampaignRow
 from outreach.domain import groups
 from outreach.domain.access import Right
 from outreach.domain.documents import EnterpriseFacts
@@ -28,7 +29,7 @@ from outreach.domain.protection import (
     protect,
 )
 from outreach.domain.quarters import Body, Figures, Masked, Ratio, Status, Value
-from outreach.domain.talks import Form, Venue
+from outreach.domain.talks import Campaign, Form, Venue
 from outreach.domain.wording import find_labels
 from outreach.errors import N_, UserError
 from outreach.services import agencies, quarters, sites
@@ -83,6 +84,7 @@ class ReportFacts:
     ids: tuple[str, ...]
     groups: Mapping[tuple[str, str], Mapping[str, int]]
     trends: Mapping[str, tuple[Value, ...]]
+    campaigns: tuple[Campaign, ...]  # those of which a session was held
     programmes: tuple[Programme, ...]
     money: Mapping[str, Mapping[str, int]]  # by kind of aid, in fen, as far as it may be told
     account: Reconciliation | None
@@ -104,6 +106,7 @@ class ReportFacts:
             "figures": shown,
             "groups": {f"{id_}.{group}": rows for (id_, group), rows in self.groups.items()},
             "trend": {id_: [_plain(bar) for bar in bars] for id_, bars in self.trends.items()},
+            "campaigns": [asdict(one) for one in self.campaigns],
             "programmes": [asdict(one) for one in self.programmes],
             "money": self.money,
             "account": asdict(self.account) if self.account else None,
@@ -141,6 +144,7 @@ def gather(
         ids,
         rolled_up,
         _trends(store, ctx, quarter, profile, body),
+        _campaigns(store, quarter.period.up_to(ctx.today)),
         _programmes(store, quarter.period.up_to(ctx.today)),
         _aid_money(rolled_up.get(("R24", "kind"), {}), inside),
         quarters.reconcile(store, ctx, quarter.period) if body is Body.INTERNAL else None,
@@ -191,6 +195,20 @@ def _bars(id_: str, bars: Sequence[Value], people: Sequence[int]) -> list[Value]
     if id_ in BEHIND:
         return [Masked() if is_small(n) else bar for bar, n in zip(bars, people, strict=True)]
     return list(bars)
+
+
+def _campaigns(store: Store, period: Period) -> tuple[Campaign, ...]:
+    held = talk_figures.held_sessions(period).subquery()
+    statement = (
+        select(CampaignRow)
+        .where(CampaignRow.id.in_(select(held.c.campaign_id)))
+        .order_by(CampaignRow.name)
+    )
+    with store.reading() as session:
+        return tuple(
+            Campaign(row.name, row.guided_by, row.organised_by, row.hosted_by, row.in_villages)
+            for row in session.scalars(statement)
+        )
 
 
 def _programmes(store: Store, period: Period) -> tuple[Programme, ...]:

@@ -20,7 +20,7 @@ from outreach.domain.money import SOURCE_LABELS, Source, yuan
 from outreach.domain.periods import Quarter
 from outreach.domain.quarters import BODY_LABELS, INDICATORS, Body, Value, shown
 from outreach.domain.report_words import HEADINGS, Told
-from outreach.domain.talks import FORM_LABELS, VENUE_LABELS
+from outreach.domain.talks import FORM_LABELS, VENUE_LABELS, Campaign
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.report_facts import Remark, ReportFacts
@@ -134,7 +134,24 @@ def _section(name: str, facts: ReportFacts, told: Told, t: Translator) -> Report
 def _programme_words(facts: ReportFacts, t: Translator) -> tuple[str, ...]:
     if not facts.programmes:
         return (t(N_("本季度没有举办宣讲。")),)
-    return ()
+    return tuple(words for one in facts.campaigns if (words := _campaign(one, t)))
+
+
+def _campaign(one: Campaign, t: Translator) -> str:
+    """Name a series with the bodies behind it, as far as they are written down."""
+    bodies = [
+        t(words, name=name)
+        for words, name in (
+            (N_("指导单位：{name}"), one.guided_by),
+            (N_("主办单位：{name}"), one.organised_by),
+            (N_("承办单位：{name}"), one.hosted_by),
+        )
+        if name
+    ]
+    if one.in_villages:
+        bodies.append(t(N_("属于进村（居）宣讲")))
+    told = t(N_("；")).join(bodies)
+    return t(N_("系列活动“{name}”：{bodies}。"), name=one.name, bodies=told) if told else ""
 
 
 def _programmes(facts: ReportFacts, t: Translator) -> tuple[BreakdownTable, ...]:

@@ -79,6 +79,7 @@ def held_sessions(period: Period) -> Select[*tuple[Any, ...]]:
             SiteRow.name.label("site"),
             SessionRow.channel,
             case((CampaignRow.in_villages.is_(True), "village"), else_="own").label("village"),
+            TalkRow.campaign_id,
         )
         .join(TalkRow, TalkRow.id == SessionRow.talk_id)
         .join(SiteRow, SiteRow.id == SessionRow.site_id)

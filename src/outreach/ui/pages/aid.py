@@ -333,13 +333,13 @@ class AidPage(DeskPage):
         self.cases = Listing(
             t(N_("帮扶")),
             [
-                Column("number", N_("编号"), cells.number_cell, width=88),
+                Column("number", N_("编号"), cells.number_cell, width=76),
                 Column("who", N_("职工"), cells.who),
-                Column("kind", N_("种类"), self.kind_cell, width=112),
-                Column("asked", N_("申请"), cells.asked, width=112),
-                Column("yuan", N_("申请金额"), cells.asked_yuan, width=104, right=True),
+                Column("kind", N_("种类"), self.kind_cell, width=104),
+                Column("asked", N_("申请"), cells.asked, width=96),
+                Column("yuan", N_("申请金额"), cells.asked_yuan, width=88, right=True),
                 Column("decision", N_("决定"), self.decision_cell, width=96),
-                Column("paid", N_("已发放"), cells.paid, width=104, right=True),
+                Column("paid", N_("已发放"), cells.paid, width=88, right=True),
             ],
             self.tasks,
             t,

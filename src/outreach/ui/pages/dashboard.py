@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import ClassVar
 from uuid import UUID
 
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
 from outreach.domain.access import Right, rights_of
 from outreach.domain.followups import DueKind
@@ -26,6 +26,7 @@ from outreach.ui.widgets.figure_strip import QUARTER_NAMES, FigureStrip
 from outreach.ui.widgets.firm_overview import FirmOverview
 from outreach.ui.widgets.places import EmptyState
 from outreach.ui.widgets.rows_panel import RowsPanel
+from outreach.ui.widgets.scrolled import scrolled
 from outreach.ui.widgets.season_card import SeasonCard
 from outreach.ui.widgets.talks_list import TalksCard
 
@@ -206,9 +207,7 @@ class DashboardPage(Page):
         grid.addWidget(self.due, 0, 0)
         self._right = QStackedWidget(self._board)
         self._right.setFixedWidth(RIGHT_WIDTH)
-        self._overview_place = QWidget(self._right)
-        column = QVBoxLayout(self._overview_place)
-        column.setContentsMargins(0, 0, 0, 0)
+        self._overview_place, column = scrolled(self._right)
         column.setSpacing(theme.GAP)
         self.talks = TalksCard(self.t, self._overview_place)
         self.season = SeasonCard(self.t, self._overview_place)

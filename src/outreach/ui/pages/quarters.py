@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
-from PySide6.QtCore import QStandardPaths, Qt, QUrl
+from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.domain.periods import Quarter, quarter_of
 from outreach.domain.profiles import profile_of
@@ -27,7 +27,7 @@ from outreach.ui.controls.button import Button, ButtonKind, LinkButton
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.cells import tag
 from outreach.ui.controls.choices import Choice, DropDown
-from outreach.ui.controls.text import Line, Text, mark
+from outreach.ui.controls.text import Line, Text
 from outreach.ui.counted import FigureSource
 from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.tasks import Progress
@@ -38,6 +38,7 @@ from outreach.ui.widgets.pdf_view import PageView, render_pages
 from outreach.ui.widgets.report_remarks import RemarksCard
 from outreach.ui.widgets.report_rows import check_row, figure_row
 from outreach.ui.widgets.rows_panel import RowsPanel
+from outreach.ui.widgets.scrolled import scrolled
 
 LEFT, RIGHT = 272, 320
 QUARTERS_BACK = 8
@@ -304,10 +305,11 @@ class QuartersPage(Page):
         left.addWidget(recipients)
         self.checks_card = Card(self.t("出具前核对"), " ", parent=self, pad=0)
         self.checks_card.setFixedWidth(LEFT)
+        scroll, column = scrolled(self.checks_card)
         self.check_rows = QVBoxLayout()
-        self.check_rows.setSpacing(0)
-        self.checks_card.body.addLayout(self.check_rows)
-        self.checks_card.body.addStretch(1)
+        column.addLayout(self.check_rows)
+        column.addStretch(1)
+        self.checks_card.add(scroll, 1)
         left.addWidget(self.checks_card, 1)
         return left
 
@@ -362,20 +364,11 @@ class QuartersPage(Page):
 
     def _build_figures(self) -> Card:
         card = Card(self.t("本报告的数字"), self.t("右边是上季度"), parent=self, pad=0)
-        scroll = QScrollArea(card)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget(scroll)
-        mark(inner, kind="scrolled")
-        outer = QVBoxLayout(inner)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.setSpacing(0)
+        scroll, outer = scrolled(card)
         self.figure_rows = QVBoxLayout()
         self.figure_rows.setSpacing(0)
         outer.addLayout(self.figure_rows)
         outer.addStretch(1)
-        scroll.setWidget(inner)
         card.add(scroll, 1)
         return card
 

@@ -10,7 +10,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from outreach.domain.periods import Quarter
-from outreach.domain.quarters import INDICATORS, Indicator, Ratio, Value, percent, shown
+from outreach.domain.quarters import (
+    INDICATORS,
+    Indicator,
+    Ratio,
+    Value,
+    percent,
+    shown,
+    unit_beside,
+)
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui.board import QUARTERS
@@ -34,7 +42,7 @@ def tile_of(indicator: Indicator, trend: Sequence[Value], t: Translator) -> tile
         key=indicator.id,
         name=t(indicator.name),
         value=shown(indicator, trend[-1]),
-        unit=t(indicator.unit),
+        unit=unit_beside(t(indicator.name), t(indicator.unit)),
         comparisons=_comparisons(trend, t),
         trend=tuple(_height(value) for value in trend),
     )

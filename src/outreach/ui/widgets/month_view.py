@@ -165,9 +165,13 @@ class DayCell(QWidget):
         if self._note:
             painter.setFont(theme.font(theme.CAPTION))
             painter.setPen(theme.color(self._note_ink))
-            right = QRectF(0, 4, self.width() - 8, 20)
+            left = box.right() + 8
+            right = QRectF(left, 4, self.width() - 8 - left, 20)
+            words = painter.fontMetrics().elidedText(
+                self._note, Qt.TextElideMode.ElideRight, round(right.width())
+            )
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-            painter.drawText(right, flags, self._note)
+            painter.drawText(right, flags, words)
 
 
 class MonthView(Card):

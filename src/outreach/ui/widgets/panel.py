@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QSpacerItem,
     QStackedWidget,
@@ -27,6 +26,7 @@ from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.card import Card
 from outreach.ui.controls.icon import Icon
 from outreach.ui.controls.text import ElidedText, Line, Text, TextKind, mark
+from outreach.ui.widgets.scrolled import scrolled
 
 
 class _Tab(QPushButton):
@@ -215,22 +215,14 @@ class DetailPanel(Card):
         self.body.addWidget(self._foot_box)
 
     def _add_page(self) -> QVBoxLayout:
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget(scroll)
-        mark(inner, kind="scrolled")
+        scroll, outer = scrolled(self)
         column = QVBoxLayout()
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(4)
-        outer = QVBoxLayout(inner)
-        outer.setContentsMargins(0, 0, 0, 0)
         outer.addLayout(column)
         filler = QSpacerItem(0, 0, QSizePolicy.Policy.Minimum, QSizePolicy.Policy.MinimumExpanding)
         outer.addItem(filler)
         self._fillers.append(filler)
-        scroll.setWidget(inner)
         self._pages.addWidget(scroll)
         return column
 

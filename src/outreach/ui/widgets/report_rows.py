@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.domain.documents import FigureRow
+from outreach.domain.quarters import unit_beside
 from outreach.services.readiness import Check, CheckLevel
 from outreach.ui import theme
 from outreach.ui.controls.button import LinkButton
@@ -35,7 +36,7 @@ def figure_row(id_: str, row: FigureRow, slot: Callable[[], None], parent: QWidg
     value.setProperty("figure", id_)
     value.clicked.connect(slot)
     across.addWidget(value)
-    across.addWidget(Text(row.unit, TextKind.MUTED, parent=line))
+    across.addWidget(Text(unit_beside(row.label, row.unit), TextKind.MUTED, parent=line))
     previous = Text(row.previous, TextKind.MUTED, parent=line)
     previous.setFixedWidth(64)
     previous.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -155,7 +155,7 @@ class ReunionsFrame(DeskPage):
                 Column("place", N_("去向"), place),
                 Column("days", N_("日期"), days, width=108),
                 Column("adults", N_("大人"), adults, width=56, right=True),
-                Column("children", N_("子女"), children, width=56, right=True),
+                Column("children", N_("子女"), children, width=72, right=True),
                 Column("standing", N_("状态"), self.standing, width=92),
                 Column("help", N_("安排"), self.arranged, width=104),
             ],

@@ -276,11 +276,11 @@ class SessionPanel(DetailPanel):
         self.suggestions.hide()
         column.addWidget(self.suggestions)
         columns = [
-            Column("at", N_("时间"), signed_at, width=52),
+            Column("at", N_("时间"), signed_at, width=60),
             Column("name", N_("姓名"), signed_name),
             Column("staff_no", N_("工号"), signed_no, width=76),
-            Column("team", N_("班组"), signed_team, width=76),
-            Column("undo", N_("撤回"), self._undo_cell, width=52),
+            Column("team", N_("班组"), signed_team, width=72),
+            Column("undo", N_("撤回"), self._undo_cell, width=56),
         ]
         model: RecordTableModel[SignedIn] = RecordTableModel(columns, tasks, self.t, self)
         self.list = RecordTable(model, self.t(N_("已签到")), self)
@@ -289,8 +289,9 @@ class SessionPanel(DetailPanel):
         column.addWidget(self.list, 1)
         head = QHBoxLayout()
         head.addWidget(Text(self.t(N_("外单位人员")), TextKind.STRONG, parent=self))
-        head.addWidget(Text(self.t(N_("只计人次，不留姓名")), TextKind.CAPTION, parent=self))
-        head.addStretch(1)
+        head.addWidget(
+            ElidedText(self.t(N_("只计人次，不留姓名")), TextKind.CAPTION, parent=self), 1
+        )
         more = Button(self.t(N_("加单位")), self, small=True, icon="plus")
         more.clicked.connect(self.heads_wanted)
         head.addWidget(more)

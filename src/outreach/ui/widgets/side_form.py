@@ -7,18 +7,19 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
 from outreach.ui import theme
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.card import Card
-from outreach.ui.controls.text import ElidedText, Line, Text, TextKind, mark
+from outreach.ui.controls.text import ElidedText, Line, Text, TextKind
 from outreach.ui.field import bad
 from outreach.ui.forms import AnyField, FieldGrid, Form
 from outreach.ui.theme import Tone
+from outreach.ui.widgets.scrolled import scrolled
 
 COLUMNS = 2
 F = TypeVar("F", bound=AnyField)
@@ -111,13 +112,8 @@ class SideForm(Card):
         self.form.focus_first()
 
     def _build_fields(self, note: str) -> QScrollArea:
-        scroll = QScrollArea(self)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inner = QWidget(scroll)
-        mark(inner, kind="scrolled")
-        self._column = QVBoxLayout(inner)
+        scroll, self._column = scrolled(self)
+        inner = scroll.widget()
         self._column.setContentsMargins(12, 12, 12, 12)
         self._column.setSpacing(8)
         if note:
@@ -125,7 +121,6 @@ class SideForm(Card):
         self._grid = FieldGrid(inner, columns=COLUMNS)
         self._column.addWidget(self._grid)
         self._column.addStretch(1)
-        scroll.setWidget(inner)
         self.form = Form(self._grid)
         self.form.completed.connect(self.submit)
         return scroll
@@ -154,13 +149,15 @@ def labelled(rows: Sequence[tuple[str, str]], parent: QWidget) -> QWidget:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
+    metrics = QFontMetrics(theme.font())
+    wide = max([64, *(metrics.horizontalAdvance(label) + 2 for label, value in rows if value)])
     for label, value in rows:
         if not value:
             continue
         line = QHBoxLayout()
         line.setSpacing(8)
         key = Text(label, TextKind.MUTED, parent=box)
-        key.setFixedWidth(64)
+        key.setFixedWidth(wide)
         line.addWidget(key)
         line.addWidget(ElidedText(value, parent=box), 1)
         column.addLayout(line)
