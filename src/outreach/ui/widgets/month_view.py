@@ -165,8 +165,8 @@ class DayCell(QWidget):
         if self._note:
             painter.setFont(theme.font(theme.CAPTION))
             painter.setPen(theme.color(self._note_ink))
-            left = box.right() + 8
-            right = QRectF(left, 4, self.width() - 8 - left, 20)
+            left = box.right() + 4
+            right = QRectF(left, 4, self.width() - 6 - left, 20)
             words = painter.fontMetrics().elidedText(
                 self._note, Qt.TextElideMode.ElideRight, round(right.width())
             )
