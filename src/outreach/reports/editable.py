@@ -7,7 +7,9 @@ line says that this is a draft for review.
 
 from __future__ import annotations
 
+import re
 import zipfile
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime, time
 from io import BytesIO
 from typing import Any
@@ -24,11 +26,13 @@ from outreach.reports.document import check_digits
 from outreach.reports.headings import numbered_heading
 
 _FONT = "Microsoft YaHei"
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MADE = (1980, 1, 1, 0, 0, 0)  # the archive's own times: same facts, same bytes
 
 
 def render(doc: QuarterDocument, t: Translator) -> bytes:
     """Return the editable draft; the same facts give the same bytes."""
+    doc = _for_xml(doc)
     file = docx.Document()
     _set_up(file, doc, t)
     _cover(file, doc, t)
@@ -71,6 +75,7 @@ def _set_up(file: Any, doc: QuarterDocument, t: Translator) -> None:
     core.title, core.author, core.keywords = doc.title, doc.enterprise.name, doc.facts_hash
     core.created = core.modified = made
     core.last_modified_by = doc.enterprise.name
+    core.comments = ""  # python-docx names itself there
 
 
 def _cover(file: Any, doc: QuarterDocument, t: Translator) -> None:
@@ -140,6 +145,18 @@ def _table(file: Any, table: BreakdownTable) -> None:
             if place >= table.words:
                 cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     file.add_paragraph()
+
+
+def _for_xml(value: Any) -> Any:
+    """Return a document without what XML cannot hold: a pasted text may bring it along."""
+    if isinstance(value, str):
+        return _NOT_XML.sub("", value)
+    if isinstance(value, tuple):
+        return tuple(_for_xml(one) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {one.name: _for_xml(getattr(value, one.name)) for one in fields(value)}
+        return replace(value, **changed)
+    return value
 
 
 def _same_bytes(file: Any) -> bytes:
