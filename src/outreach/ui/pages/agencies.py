@@ -114,8 +114,7 @@ class AgenciesPage(DeskPage):
                 )
             )
         open_ = [item for item in items if item.action and item.action.action.done_on is None]
-        late = [item for item in open_ if self._late(item)]
-        self.counted.emit(self.NAME, len(late))
+        self.counted.emit(self.NAME, len(open_))
         self.head.set_sentence(
             t(N_("{n} 家单位，{open} 件事还没有办结"), n=len(found.agencies), open=len(open_))
         )
