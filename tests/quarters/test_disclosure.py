@@ -4,23 +4,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
 from outreach.domain import groups
+from outreach.domain.contact import Call, Point, PointKind
 from outreach.domain.documents import QuarterDocument
 from outreach.domain.groups import MERGED, TREES, Group
 from outreach.domain.protection import PEOPLE, ratio_shown
 from outreach.domain.quarters import INDICATORS, Body, Figures, Masked, Ratio
 from outreach.i18n import Translator
-from outreach.services import demo, quarters, reporting
+from outreach.services import attendance, contact, demo, quarters, reporting
 from outreach.services.report_text import GROUP_TITLES
 from outreach.services.store import Store
 from tests.quarters.histories import CTX, QUARTER, write
 from tests.quarters.solver import Cells, Reader
+from tests.ui.pages import sample
+from tests.ui.pages.sample import Firm
+from tests.union.work import plan, staff
 
 ZH = Translator("zh_CN")
 OUTSIDE = (Body.SASAC, Body.UNION, Body.FEDERATION, Body.CIVIL_AFFAIRS)
@@ -46,6 +52,14 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     told = tell(made.store)
     made.store.close()
     return told
+
+
+@pytest.fixture
+def firm(tmp_path: Path) -> Iterator[Firm]:
+    made = sample.begin(tmp_path)
+    staff(made)
+    yield made
+    made.store.close()
 
 
 def leaves(group: Group) -> set[str]:
@@ -160,12 +174,15 @@ def test_four_of_five_groups_of_five_and_more_are_shown(told: Told) -> None:
 
 def test_no_printed_number_counts_one_to_four_persons(told: Told) -> None:
     names = {ZH(INDICATORS[id_].name) for id_ in PEOPLE}
+    few = {ZH(INDICATORS[id_].name) for id_ in ("R02", "R19")}
     for document in told.papers.values():
         for row in document.rows:
             if row.label in names:
                 cells = (row.current, row.previous, row.same_quarter_last_year)
                 assert not {"1", "2", "3", "4"} & set(cells), row
                 assert row.year_to_date == "—", row
+            if row.label in few:
+                assert not {"1", "2", "3", "4"} & {row.current, row.previous}, row
         for table in document.breakdowns:
             assert not {"1", "2", "3", "4"} & {row[1] for row in table.rows}, table.title
         for chart in document.charts:
@@ -188,3 +205,17 @@ def test_a_share_never_tells_of_one_to_four_persons(den: int) -> None:
     for bound, numbers in alike.items():
         assert bound  # a pair of bounds, perhaps both open
         assert len(numbers) >= 4 or bound == (None, None), (den, bound, numbers)
+
+
+def test_a_quarter_with_two_at_a_talk_and_one_caller_tells_of_neither(firm: Firm) -> None:
+    store, ctx = firm.store, firm.context()
+    attendance.sign_in_numbers(store, ctx, plan(firm), ["W1", "W4"])
+    contact.add_point(store, ctx, Point("视频间", PointKind.VIDEO, date(2026, 3, 1)))
+    contact.log_call(store, ctx, Call("视频间", date(2026, 9, 5), 25, "W1"))
+    for body in OUTSIDE:
+        document = reporting.compose(store, CTX, QUARTER, body)
+        few = [row for row in document.rows if row.label in ("参加宣讲", "亲情电话和视频")]
+        assert few
+        assert {(row.current, row.year_to_date) for row in few} == {("<5", "—")}
+        told = "".join(words for one in document.sections for words in one.paragraphs)
+        assert "25 分钟" not in told

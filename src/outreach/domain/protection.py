@@ -22,10 +22,11 @@ from outreach.domain.quarters import Body, Figure, Figures, Masked, Ratio, Statu
 
 # Counts of persons or households, whole.
 PEOPLE = frozenset({"R03", "R04", "R05", "R12", "R14", "R22", "R24"})
-# Sums behind which somebody stands: how many is told beside them.
-BEHIND = frozenset({"R20", "R21"})
+# Sums behind which somebody stands: how many is told beside them. Two attendances are two
+# persons at most, and four calls four callers.
+BEHIND = frozenset({"R02", "R19", "R20", "R21"})
 # Flows of things, whose year to date may be printed.
-THINGS = frozenset({"R01", "R02", "R07", "R08", "R19", "R32", *BEHIND})
+THINGS = frozenset({"R01", "R07", "R08", "R32", *BEHIND})
 
 # How many stand behind a sum: in the period, the quarters compared with, and over the year.
 Recipients = Mapping[str, Sequence[int]]

@@ -178,7 +178,11 @@ def _children(told: Told, t: Translator) -> list[str]:
 
 def _contact(told: Told, t: Translator) -> list[str]:
     used, words = told.part("R19", "measure"), []
-    if told.value("R19"):
+    if isinstance(told.value("R19"), Masked):
+        words.append(
+            t(N_("亲情电话和视频间 {points} 处，使用很少。"), points=used.get("points", 0))
+        )
+    elif told.value("R19"):
         words.append(
             t(
                 N_("亲情电话和视频间 {points} 处，本季度使用 {sessions}、{minutes}。"),

@@ -23,7 +23,9 @@ from outreach.domain.access import Right
 from outreach.domain.children import short_number
 from outreach.domain.money import Source
 from outreach.domain.periods import Period, Quarter
+from outreach.domain.protection import BEHIND
 from outreach.domain.quarters import INDICATORS, Figure, Figures, Status, Value
+from outreach.domain.talks import Channel
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
 from outreach.services.counted import COUNTED, Statement, ToDate
@@ -160,16 +162,21 @@ def trend(
 
 
 def recipients(store: Store, ctx: Context, periods: Sequence[Period]) -> dict[str, tuple[int, ...]]:
-    """Count in each period who stands behind a sum: people gifted (R20), people helped (R21)."""
+    """Count in each period who stands behind a sum, at most.
+
+    Attendances (R02), sessions at phones (R19), people gifted (R20), people helped (R21).
+    """
     ctx.require(Right.FIGURES)
     passed = [one.up_to(ctx.today) for one in periods]
     with store.reading() as session:
-        return {
-            id_: tuple(
-                tally.total(measure="people") for tally in COUNTED[id_].statement(session, passed)
-            )
-            for id_ in ("R20", "R21")
-        }
+        found = {id_: COUNTED[id_].statement(session, passed) for id_ in BEHIND}
+        return {id_: tuple(_behind(id_, one) for one in tallies) for id_, tallies in found.items()}
+
+
+def _behind(id_: str, tally: Tally) -> int:
+    if id_ == "R02":
+        return tally.total(channel=Channel.ON_SITE.value)
+    return tally.total(measure="sessions" if id_ == "R19" else "people")
 
 
 def rows(
