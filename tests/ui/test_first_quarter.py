@@ -6,13 +6,15 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from outreach.clock import FixedClock
 from outreach.domain.access import Role
 from outreach.domain.agencies import Responsible
 from outreach.domain.aid import AidKind, Decision
@@ -231,3 +233,36 @@ def issue_three_reports(window: Session) -> QuartersPage:
         page.save()
         settle(window)
     return page
+
+
+def test_a_window_left_open_over_night_begins_the_next_day(window: Session, firm: Firm) -> None:
+    page = window.window.show_page("talks")
+    assert isinstance(page, TalksPage)
+    settle(window)
+    page.new_button.click()
+    page.plan_form.title.set_value("家长课堂")
+    tomorrow = sample.NOW + timedelta(days=1)
+    place = window.workplace
+    place.application = replace(place.application, clock=FixedClock(tomorrow))
+    window.look_at_the_day()
+    settle(window)
+    assert window.window.current_page() is page, "not while something is half typed"
+    assert "宣讲" in page.would_lose()
+    page.on_form_closed()
+    window.look_at_the_day()
+    settle(window)
+    again = window.window.current_page()
+    assert isinstance(again, TalksPage)
+    assert again is not page
+    again.new_button.click()
+    settle(window)
+    assert again.plan_form.day.value() == tomorrow.date()
+    again.plan_form.title.set_value("家长课堂")
+    again.plan_form.theme.set_value(Theme.COMMUNICATION)
+    submit(window, again.plan_form)
+    again.panel.line.setFocus()
+    QTest.keyClicks(again.panel.line, "w105")
+    QTest.keyClick(again.panel.line, Qt.Key.Key_Return)
+    settle(window)
+    assert again.panel.shown is not None
+    assert again.panel.shown.card.people == 1

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from platformdirs import user_log_path
-from PySide6.QtCore import QLibraryInfo, QObject, Qt
+from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -31,6 +31,7 @@ from outreach.ui.tasks import GuiCollector, Progress, Tasks
 from outreach.ui.window import Identity, Window
 
 FINISH_MS = 30_000
+MINUTE_MS = 60_000
 ALL_SITES = "all"
 
 
@@ -76,6 +77,16 @@ class Session(QObject):
         self.window = Window(desk, PAGES, identity_of(application))
         self.window.site_chosen.connect(self._on_site_chosen)
         self.tasks.read(self._read_firm, owner=self, done=self._on_firm)
+        self._day = application.clock.today()
+        self._minutes = QTimer(self, interval=MINUTE_MS)
+        self._minutes.timeout.connect(self.look_at_the_day)
+        self._minutes.start()
+
+    def look_at_the_day(self) -> None:
+        """Begin another business day once it has come and nothing typed would be lost."""
+        today = self.workplace.context().today
+        if today != self._day and self.window.begin_day(today):
+            self._day = today
 
     def _read_firm(self, _progress: Progress) -> Enterprise:
         return enterprise(self.workplace.store)

@@ -101,6 +101,23 @@ class Window(QMainWindow):
             self._stack.addWidget(page)
         return self._built.get(name)
 
+    def begin_day(self, today: date) -> bool:
+        """Build the pages anew for another business day: a window stands open over night.
+
+        Returns False, with nothing changed, while something typed would be lost.
+        """
+        page, old = self.current_page(), list(self._built.values())
+        if any(one.would_lose() for one in old):
+            return False
+        self._built, self._notes = {}, {}
+        self.status.set_day(self._day(today))
+        if page is not None:
+            self.show_page(page.NAME)
+        for one in old:
+            self._stack.removeWidget(one)
+            one.deleteLater()
+        return True
+
     def current_page(self) -> Page | None:
         """Return the page one looks at."""
         page = self._stack.currentWidget()

@@ -87,6 +87,12 @@ class DeskPage(Page):
     def reload(self) -> None:
         """Ask for what the page shows."""
 
+    def would_lose(self) -> str:
+        """Override Page.would_lose: a form that is open and half filled in."""
+        if self._form is None or self.side.isHidden() or not self._form.form.is_dirty():
+            return ""
+        return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
+
     # --- the right side
 
     def show_side(self, widget: QWidget) -> None:
@@ -106,6 +112,7 @@ class DeskPage(Page):
         self.show_side(form)
         form.busy(on=False)
         form.say("")
+        form.form.mark_clean()  # what stands there by itself is nobody's work yet
         form.focus_first()
 
     def adopt(self, form: SideForm, submit: Callable[[], None]) -> SideForm:

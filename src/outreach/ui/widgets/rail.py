@@ -248,12 +248,18 @@ class StatusLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 1, 16, 0)
         row.setSpacing(20)
-        row.addWidget(Text(day, TextKind.CAPTION, parent=self))
+        self._day = Text(day, TextKind.CAPTION, parent=self)
+        row.addWidget(self._day)
         self._note = ElidedText("", TextKind.CAPTION, parent=self)
         row.addWidget(self._note, 1)
         self._practice = practice
         if practice:
             row.addWidget(_PracticeMark(practice, self))
+
+    def set_day(self, day: str) -> None:
+        """Say which day it is."""
+        self._day.setText(day)
+        self._day.updateGeometry()
 
     def set_note(self, note: str) -> None:
         """Say what was saved, or as of when the data are."""
