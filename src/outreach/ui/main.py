@@ -166,7 +166,7 @@ def identity_of(application: Application) -> Identity:
     roles = [role for role in Role if role in application.actor.roles]
     return Identity(
         user=application.actor.name,
-        role="、".join(t(ROLE_LABELS[role]) for role in roles),
+        role=t(N_("、")).join(t(ROLE_LABELS[role]) for role in roles),
         today=application.clock.today(),
         practice=application.store.practice,
     )

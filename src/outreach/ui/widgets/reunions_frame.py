@@ -211,7 +211,8 @@ class ReunionsFrame(DeskPage):
             words = f"{one.day}　{t(HELP_LABELS[one.kind])}"
             if one.tickets:
                 words += t(N_("　{n} 张"), n=one.tickets)
-            words += f"　{yuan(one.fen)} {t(N_('元'))}（{t(SOURCE_LABELS[one.source])}）"
+            paid = f"　{yuan(one.fen)} {t(N_('元'))}"
+            words += t(N_("{title}（{unit}）"), title=paid, unit=t(SOURCE_LABELS[one.source]))
             self._about.addWidget(ElidedText(words, parent=self.panel))
         if not row.helps:
             self._about.addWidget(Text(t(N_("还没有安排。")), TextKind.MUTED, parent=self.panel))
@@ -231,7 +232,9 @@ class ReunionsFrame(DeskPage):
     def arranged(self, row: RequestView) -> Cell:
         """Return what stands for the family."""
         if not row.helps:
-            return muted("、".join(self.t(HELP_LABELS[one]) for one in sorted(row.wants)))
+            return muted(
+                self.t(N_("、")).join(self.t(HELP_LABELS[one]) for one in sorted(row.wants))
+            )
         last = row.helps[-1]
         words = self.t(HELP_LABELS[last.kind])
         return f"{words} {last.tickets}" if last.kind in TICKETS else words

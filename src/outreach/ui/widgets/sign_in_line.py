@@ -62,7 +62,8 @@ class HeadsLine(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        words = f"{heads.company}（{t(ENGAGEMENT_LABELS[heads.engagement])}）"
+        kind = t(ENGAGEMENT_LABELS[heads.engagement])
+        words = t(N_("{title}（{unit}）"), title=heads.company, unit=kind)
         row.addWidget(ElidedText(words, parent=self), 1)
         for icon, slot, name in (
             ("minus", self._on_less, N_("少一人")),
