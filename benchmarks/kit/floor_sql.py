@@ -108,8 +108,9 @@ FIGURES = {
         GROUP BY 1, 2, 3, 4""",
     "R17": f"""SELECT count(*), sum(done) FROM (SELECT max(g.employee_id IN (
             SELECT employee_id FROM inquiry WHERE asked_on BETWEEN :first AND :last)) AS done
-          {_MINORS} AND g.employee_id IN ({_AT_WORK}) AND g.employee_id IN (
-            SELECT employee_id FROM inquiry WHERE asked_on < :first) GROUP BY g.employee_id)""",
+          {_MINORS} AND g.employee_id IN ({_AT_WORK}) AND g.child_id IN (
+            SELECT k.child_id FROM guardian k WHERE k.superseded_at IS NULL AND k.employee_id IN (
+              SELECT employee_id FROM inquiry WHERE asked_on < :first)) GROUP BY g.employee_id)""",
 }
 
 

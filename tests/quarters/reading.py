@@ -83,6 +83,14 @@ class Workbooks:
             if any(holds(one["入职日期"], one["离职日期"], day) for one in spells)
         }
 
+    def children(self, person: str, day: date) -> set[str]:
+        """Return whom somebody was a guardian of on a day, of whatever age."""
+        return {
+            link["子女编号"]
+            for link in self.links[person]
+            if holds(link["开始日期"], link["结束日期"], day)
+        }
+
     def minors(self, person: str, day: date) -> dict[str, date]:
         """Return somebody's minors on a day with their birth dates."""
         return {

@@ -302,11 +302,17 @@ class Ledgers(Care):
             and line["结果"] in ("没有变化", "有变化", "需要帮助")
             and within(line["完成日期"], first, last)
         }
+        known = {
+            link["子女编号"]
+            for person, days in asked.items()
+            if any(day < first for day in days)
+            for link in self.links[person]
+        }
         pairs = {
             (person, child)
             for person in self.at_work(last)
-            if any(day < first for day in asked[person])
             for child in self.minors(person, last)
+            if child in known
         }
         families = components(pairs)
         values["R17"] = (sum(bool(family & again) for family in families), len(families))

@@ -101,13 +101,15 @@ class Care(Workbooks):
         ]
         firsts: dict[str, tuple[str, str, str, str]] = {}
         pairs: set[tuple[str, str]] = set()
+        met_children: set[str] = set()
         for line in met:
             person = self.person(line)
             came = (
                 line["见面日期"], line["申请日期"], WAYS[line["方式"]], windows[line["团圆季"]]
             )  # fmt: skip
             firsts[person] = min(firsts.get(person, came), came)
-            pairs |= {(person, child) for child in line["子女编号"].split("、") if child}
+            met_children |= {child for child in line["子女编号"].split("、") if child}
+            pairs |= {(person, child) for child in self.children(person, on(line["见面日期"]))}
             pairs.add((person, ""))
         families = components(pairs)
         values["R22"] = len(families)
@@ -115,7 +117,7 @@ class Care(Workbooks):
             "direction": tally((firsts[min(one)][2] for one in families), WAYS.values()),
             "window": tally((firsts[min(one)][3] for one in families), WINDOWS.values()),
             "measure": {
-                "children": len({child for _, child in pairs if child}),
+                "children": len(met_children),
                 "days": sum(int(line["天数"]) for line in met),
             },
         }

@@ -5,14 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Engine, Table, insert
+from sqlalchemy import Engine, Table, insert, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.db.base import Base
 from outreach.errors import N_, StoreUnavailable
+
+WRITER_LOCK = 20_260_701  # an agreed number, nothing more
 
 
 @contextmanager
@@ -23,15 +25,22 @@ def writing(engine: Engine) -> Iterator[Session]:
         Session(engine, expire_on_commit=False) as session,
         session.begin(),
     ):
+        if engine.dialect.name == "postgresql":
+            # One writer at a time, as on the embedded store: what a service has looked at still
+            # holds when it writes. The lock ends with the transaction.
+            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
         yield session
 
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Session]:
     """Open one snapshot to read from; nothing is written even by mistake."""
+    options: dict[str, Any] = {"outreach_read": True}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"
     with (
         told_plainly(),
-        engine.connect().execution_options(outreach_read=True) as connection,
+        engine.connect().execution_options(**options) as connection,
         Session(connection, autoflush=False) as session,
     ):
         yield session

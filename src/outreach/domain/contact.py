@@ -4,9 +4,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
+from outreach.domain.dates import add_months
 from outreach.domain.money import Source, check_fen
 from outreach.domain.wording import check_title
 from outreach.errors import N_, UserError
@@ -70,6 +71,11 @@ class Gift:
 def month_of(day: date) -> date:
     """Return the first day of a day's month, as tallies and gifts are kept under."""
     return day.replace(day=1)
+
+
+def last_day(month: date) -> date:
+    """Return the last day of a month that is given by its first."""
+    return add_months(month, 1) - timedelta(days=1)
 
 
 def check_point(point: Point) -> None:

@@ -110,13 +110,19 @@ def _talks(told: Told, t: Translator) -> list[str]:
     if not told.value("R01"):
         return [t(N_("本季度没有举办宣讲。"))]
     themes = told.part("R01", "theme")
+    told_of = {
+        "talks": count("R01", told.value("R01"), t),
+        "people": count("R02", told.value("R02"), t),
+    }
+    change = _change("R02", told, t)
     words = [
         t(
             N_("本季度举办宣讲 {talks}，现场参加 {people}，比上季度{change}。"),
-            talks=count("R01", told.value("R01"), t),
-            people=count("R02", told.value("R02"), t),
-            change=_change("R02", told, t),
-        ),
+            **told_of,
+            change=change,
+        )
+        if change
+        else t(N_("本季度举办宣讲 {talks}，现场参加 {people}。"), **told_of),
         t(
             N_("其中家庭监护主题 {one} 场，亲情沟通主题 {other} 场。"),
             one=themes.get("guardianship", 0),
@@ -194,8 +200,18 @@ def _contact(told: Told, t: Translator) -> list[str]:
     else:
         words.append(t(N_("本季度亲情电话和视频间没有使用记录。")))
     money = told.value("R20")
+    given = told.part("R20", "measure")
+    minutes, data = given.get("minutes", 0), given.get("megabytes", 0)
     if isinstance(money, int) and money:
         words.append(t(N_("赠送话费和流量共 {yuan} 元。"), yuan=yuan(money)))
+    elif isinstance(money, int) and (minutes or data):
+        words.append(
+            t(
+                N_("赠送通话 {minutes} 分钟、流量 {data} MB。"),
+                minutes=f"{minutes:,}",
+                data=f"{data:,}",
+            )
+        )
     elif isinstance(money, Masked):
         words.append(t(N_("向个别职工赠送了话费和流量。")))
     else:
@@ -272,9 +288,11 @@ def _nothing(_told: Told, _t: Translator) -> list[str]:
 
 
 def _change(id_: str, told: Told, t: Translator) -> str:
+    """Write a difference; nothing where a number is unknown or the quarter is not over."""
     now, before = told.figures[id_].value, told.figures[id_].previous
-    if not isinstance(now, int) or not isinstance(before, int):
-        return t(N_("没有可比的数字"))
+    running = told.figures.counted_to < told.figures.period.last
+    if running or not isinstance(now, int) or not isinstance(before, int):
+        return ""
     if now == before:
         return t(N_("持平"))
     words = N_("多 {n}") if now > before else N_("少 {n}")

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from outreach.db.agencies import (
@@ -252,11 +252,13 @@ def name_responsible(store: Store, ctx: Context, one: Responsible) -> uuid.UUID:
 def write_responsible(work: Transaction, one: Responsible) -> uuid.UUID:
     """Write a term; part of a larger transaction."""
     own = ResponsibleRow.enterprise_id == work.store.enterprise_id
-    work.session.execute(
-        update(ResponsibleRow)
-        .where(own, ResponsibleRow.valid_to.is_(None), ResponsibleRow.valid_from < one.valid_from)
-        .values(valid_to=one.valid_from - timedelta(days=1))
-    )
+    begun = and_(ResponsibleRow.valid_to.is_(None), ResponsibleRow.valid_from < one.valid_from)
+    if one.valid_to is None:  # a stand-in with an end leaves the term before open
+        work.session.execute(
+            update(ResponsibleRow)
+            .where(own, begun)
+            .values(valid_to=one.valid_from - timedelta(days=1))
+        )
     row = work.new_id()
     work.session.execute(
         insert(ResponsibleRow).values(

@@ -50,10 +50,11 @@ def sign_in(
     session_id: uuid.UUID,
     employee_id: uuid.UUID,
     *,
-    channel: Channel = Channel.ON_SITE,
+    channel: Channel | None = None,
 ) -> SignedIn:
     """Sign one employee in; whoever signs twice is refused with the time of the first.
 
+    Without a channel it is the session's own: who is at an online talk is not on site.
     Raises :class:`UserError` for somebody who was not at work on the day of the session.
     """
     ctx.require(Right.TALKS)
@@ -68,9 +69,10 @@ def sign_in(
                 name=person.name,
                 at=before.recorded_at,
             )
-        write_attendances(work, session_id, [employee_id], channel)
+        there = channel or Channel(row.channel)
+        write_attendances(work, session_id, [employee_id], there)
         work.audit("sign_in", "talk_session", session_id, {"employee": (None, employee_id)})
-    return SignedIn(employee_id, person.staff_no, person.name, person.team or "", ctx.now, channel)
+    return SignedIn(employee_id, person.staff_no, person.name, person.team or "", ctx.now, there)
 
 
 def sign_in_numbers(
@@ -79,7 +81,7 @@ def sign_in_numbers(
     session_id: uuid.UUID,
     staff_nos: Sequence[str],
     *,
-    channel: Channel = Channel.ON_SITE,
+    channel: Channel | None = None,
 ) -> int:
     """Sign in everybody on a sheet of staff numbers at once; return how many are new.
 
@@ -95,7 +97,7 @@ def sign_in_numbers(
             )
         )
         new = [one for one in dict.fromkeys(people.values()) if one not in there]
-        write_attendances(work, session_id, new, channel)
+        write_attendances(work, session_id, new, channel or Channel(row.channel))
         work.audit("sign_in", "talk_session", session_id, {"people": (None, len(new))})
     return len(new)
 
@@ -119,7 +121,7 @@ def set_walk_ins(store: Store, ctx: Context, session_id: uuid.UUID, walk_ins: Wa
     ctx.require(Right.TALKS)
     check_walk_ins(walk_ins)
     with store.writing(ctx) as work:
-        _to_record(work.session, session_id, ctx)
+        check_heads_count(_to_record(work.session, session_id, ctx))
         before = write_walk_ins(work, session_id, walk_ins)
         work.audit("count", "talk_session", session_id, {"heads": (before, walk_ins.heads)})
 
@@ -191,6 +193,14 @@ def find_session(session: Session, session_id: uuid.UUID) -> SessionRow:
     if row is None:
         raise UserError(N_("没有找到这一场宣讲。"), code="not_found")
     return row
+
+
+def check_heads_count(row: SessionRow) -> None:
+    """Refuse heads at an online session: nobody stood there to be counted."""
+    if row.channel == Channel.ONLINE:
+        raise UserError(
+            N_("线上的场次不点外单位人数；播放次数请记在“资料”里。"), code="online_heads"
+        )
 
 
 def _to_record(session: Session, session_id: uuid.UUID, ctx: Context) -> SessionRow:

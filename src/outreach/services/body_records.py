@@ -7,7 +7,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterator
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.db.agencies import (
@@ -73,14 +73,10 @@ class AgencyKeeper(Keeper):
         """Override Keeper.change: another duty or phone."""
         agency, contact = kept.handle
         if "kind" in values:
-            work.session.execute(
-                update(AgencyRow).where(AgencyRow.id == agency).values(kind=values["kind"])
-            )
+            work.renew(AgencyRow, agency, kind=values["kind"])
         changes = filled(values, "duty", "phone")
         if contact is not None and changes:
-            work.session.execute(
-                update(AgencyContactRow).where(AgencyContactRow.id == contact).values(**changes)
-            )
+            work.renew(AgencyContactRow, contact, **changes)
 
 
 class ConsultationKeeper(Keeper):
@@ -149,7 +145,7 @@ class ActionKeeper(Keeper):
         merged = {**kept.values, **values}
         check_done(_action(merged), set_on=merged["day"], today=work.ctx.today)
         changes = filled(values, "owner", "due_on", "done_on")
-        work.session.execute(update(ActionRow).where(ActionRow.id == kept.handle).values(**changes))
+        work.renew(ActionRow, kept.handle, **changes)
 
 
 def _action(values: Values) -> Action:
@@ -186,9 +182,7 @@ class ResponsibleKeeper(Keeper):
     def change(self, work: Transaction, kept: Kept, values: Values) -> None:
         """Override Keeper.change: another phone, or the end of the term."""
         changes = filled(values, "phone", "valid_to")
-        work.session.execute(
-            update(ResponsibleRow).where(ResponsibleRow.id == kept.handle).values(**changes)
-        )
+        work.renew(ResponsibleRow, kept.handle, **changes)
 
 
 KEEPERS: tuple[type[Keeper], ...] = (

@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
@@ -24,9 +24,9 @@ from outreach.domain.contact import (
     check_gift,
     check_point,
     check_tally,
+    last_day,
     month_of,
 )
-from outreach.domain.dates import add_months
 from outreach.domain.money import Source
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
@@ -183,8 +183,9 @@ def write_gifts(work: Transaction, gifts: Sequence[Gift]) -> None:
         people = people_by_number(
             work.session,
             [gift.staff_no for gift in given],
-            on=min(_last_day(month), work.ctx.today),
+            on=min(last_day(month), work.ctx.today),
             site_id=site.id,
+            since=month,
         )
         for gift in given:
             work.session.execute(
@@ -324,7 +325,7 @@ def _in_month(session: Session, point_id: uuid.UUID, day: date, *, tally: bool) 
     month = month_of(day)
     there = select(ContactRow.id).where(
         ContactRow.point_id == point_id,
-        ContactRow.day.between(month, _last_day(month)),
+        ContactRow.day.between(month, last_day(month)),
         ContactRow.is_tally.is_(tally),
     )
     return session.scalar(there.limit(1)) is not None
@@ -360,7 +361,3 @@ def _write(
 
 def _point_of(row: PointRow) -> Point:
     return Point(row.name, PointKind(row.kind), row.opened_on, row.closed_on)
-
-
-def _last_day(month: date) -> date:
-    return add_months(month, 1) - timedelta(days=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.db.contact import ContactRow, GiftRow, PointRow
@@ -22,6 +22,7 @@ from outreach.domain.contact import (
     check_gift,
     check_point,
     check_tally,
+    last_day,
 )
 from outreach.domain.followups import FollowUp, FollowUpKind, FollowUpResult, check_follow_up
 from outreach.domain.money import Source
@@ -68,7 +69,7 @@ class PointKeeper(Keeper):
             )
         )
         changes = filled(values, "kind", "opened_on", "closed_on")
-        work.session.execute(update(PointRow).where(PointRow.id == kept.handle).values(**changes))
+        work.renew(PointRow, kept.handle, **changes)
 
 
 class ContactKeeper(Keeper):
@@ -136,7 +137,9 @@ class GiftKeeper(Keeper):
             select(GiftRow).where(GiftRow.site_id == site.id).order_by(GiftRow.month, GiftRow.id)
         ):
             values = {
-                "staff_no": spells.number(row.employee_id, row.month, site.id),
+                "staff_no": spells.number_within(
+                    row.employee_id, row.month, last_day(row.month), site.id
+                ),
                 "name": spells.name(row.employee_id),
                 "month": row.month,
                 "minutes": row.minutes,
@@ -200,11 +203,7 @@ class FollowUpKeeper(Keeper):
         """Override Keeper.change: what came of it."""
         one = _follow_up({**kept.values, **values})
         check_follow_up(one, today=work.ctx.today)
-        work.session.execute(
-            update(FollowUpRow)
-            .where(FollowUpRow.id == kept.handle)
-            .values(done_on=one.done_on, result=one.result)
-        )
+        work.renew(FollowUpRow, kept.handle, done_on=one.done_on, result=one.result)
 
 
 def _follow_up(values: Values) -> FollowUp:

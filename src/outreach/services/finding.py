@@ -13,7 +13,7 @@ from sqlalchemy import case, select
 from sqlalchemy.orm import Session
 
 from outreach.db.employees import EmployeeRow, EmploymentRow, SearchKeyRow
-from outreach.db.queries.families import at_work
+from outreach.db.queries.families import at_work, worked_between
 from outreach.db.search import fold_query, matched_positions, prefix_end
 from outreach.db.sites import TeamRow
 from outreach.domain.access import Right
@@ -45,9 +45,17 @@ class Numbers:
     shared: tuple[str, ...]
 
 
-def look_up(session: Session, wanted: Iterable[str], *, on: date, site_id: uuid.UUID) -> Numbers:
+def look_up(
+    session: Session,
+    wanted: Iterable[str],
+    *,
+    on: date,
+    site_id: uuid.UUID,
+    since: date | None = None,
+) -> Numbers:
     """Look staff numbers up among those at work on a day; this site's own come first.
 
+    With ``since`` whoever worked here at any time up to ``on`` is found, the latest first.
     A number that only other sites have is taken where one person has it.
     """
     numbers = list(dict.fromkeys(wanted))
@@ -56,8 +64,11 @@ def look_up(session: Session, wanted: Iterable[str], *, on: date, site_id: uuid.
         for start in range(0, len(numbers), _CHUNK)
         for row in session.execute(
             select(EmploymentRow.staff_no, EmploymentRow.employee_id, EmploymentRow.site_id)
-            .where(EmploymentRow.staff_no.in_(numbers[start : start + _CHUNK]), at_work(on))
-            .distinct()
+            .where(
+                EmploymentRow.staff_no.in_(numbers[start : start + _CHUNK]),
+                worked_between(since or on, on),
+            )
+            .order_by(EmploymentRow.valid_from, EmploymentRow.id)
         )
     ]
     own = {row.staff_no: row.employee_id for row in rows if row.site_id == site_id}
@@ -72,14 +83,20 @@ def look_up(session: Session, wanted: Iterable[str], *, on: date, site_id: uuid.
 
 
 def people_by_number(
-    session: Session, wanted: Iterable[str], *, on: date, site_id: uuid.UUID
+    session: Session,
+    wanted: Iterable[str],
+    *,
+    on: date,
+    site_id: uuid.UUID,
+    since: date | None = None,
 ) -> dict[str, uuid.UUID]:
-    """Return who has which staff number on a day.
+    """Return who has which staff number on a day, or had it ``since`` another.
 
     Raises :class:`UserError` (``unknown_staff_no``, ``shared_staff_no``) that lists the numbers
     nobody at work on the day has, or that two people at other sites share.
     """
-    found = look_up(session, (no.strip() for no in wanted if no.strip()), on=on, site_id=site_id)
+    numbers = (no.strip() for no in wanted if no.strip())
+    found = look_up(session, numbers, on=on, site_id=site_id, since=since)
     if found.unknown:
         raise UserError(
             N_("这些工号当天没有在册的人：{numbers}。请核对后再记。"),

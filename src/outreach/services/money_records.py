@@ -6,8 +6,9 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from outreach.db.aid import AidCaseRow, FundRow, PaymentRow, ProjectCostRow, ProjectRow
@@ -80,28 +81,49 @@ class CaseKeeper(Keeper):
         )
         check_asked(asked, today=work.ctx.today)
         number = _case_number(values.get("number", ""))
+        if number is not None and work.session.scalar(
+            select(AidCaseRow.id).where(AidCaseRow.number == number)
+        ):
+            raise UserError(
+                N_("帮扶编号 {number} 已经用过，请核对，或留空由程序编号。"),
+                code="number_taken",
+                number=aid.case_number(number),
+            )
+        decision = _decision(work, decided, values) if decided is not Decision.OPEN else {}
         row = aid.write_case(work, asked, number=number)
         if number is not None:
             raise_number(work.session, "aid", number)
-        if decided is not Decision.OPEN:
-            work.session.execute(
-                update(AidCaseRow)
-                .where(AidCaseRow.id == row)
-                .values(
-                    decision=decided,
-                    decided_on=values.get("decided_on"),
-                    decided_by=work.ctx.actor.id,
-                    payable_on=values.get("decided_on"),
-                    approved_fen=values.get("approved_fen", 0),
-                )
-            )
+        if decision:
+            work.renew(AidCaseRow, row, **decision)
 
     def change(self, work: Transaction, kept: Kept, values: Values) -> None:
         """Override Keeper.change: only what the money is for."""
         changes = filled(values, "purpose")
-        work.session.execute(
-            update(AidCaseRow).where(AidCaseRow.id == kept.handle).values(**changes)
+        work.renew(AidCaseRow, kept.handle, **changes)
+
+
+def _decision(work: Transaction, decided: Decision, values: Values) -> dict[str, Any]:
+    """Return an earlier decision as it is kept; whoever brings it in answers for it.
+
+    It cannot be of today or later: what is decided now is decided in the window, where the
+    rule of two persons holds.
+    """
+    day, fen = values.get("decided_on"), values.get("approved_fen", 0)
+    if day is None or not values["asked_on"] <= day < work.ctx.today:
+        raise UserError(
+            N_("决定日期应在申请之后、今天之前；今天的决定请在窗口里办。"), code="bad_period"
         )
+    approved = decided is Decision.APPROVED
+    if approved and not 0 < fen <= values["fen"]:
+        raise UserError(N_("批准金额应大于 0，不超过申请金额。"), code="bad_money")
+    return {
+        "decision": decided,
+        "decided_on": day,
+        "decided_by": work.ctx.actor.id,
+        "payable_on": day if approved else None,
+        "approved_fen": fen if approved else 0,
+        "reason": work.ctx.t(N_("随台账导入")),
+    }
 
 
 def _case_number(text: str) -> int | None:
@@ -212,9 +234,7 @@ class ProjectKeeper(Keeper):
         """Override Keeper.change: its end, above all."""
         check_project(_project({**kept.values, **values}))
         changes = filled(values, *_PROJECT[1:])
-        work.session.execute(
-            update(ProjectRow).where(ProjectRow.id == kept.handle).values(**changes)
-        )
+        work.renew(ProjectRow, kept.handle, **changes)
 
 
 _PROJECT = ("name", "kind", "first", "last", "place")

@@ -19,13 +19,12 @@ from sqlalchemy.orm import Session
 from outreach.db.queries import behind, behind_care, care_figures
 from outreach.db.queries import quarters as queries
 from outreach.db.queries.tally import Tally
-from outreach.domain.access import Right
+from outreach.domain.access import Right, rights_of
 from outreach.domain.children import short_number
 from outreach.domain.money import Source
 from outreach.domain.periods import Period, Quarter
-from outreach.domain.protection import BEHIND
 from outreach.domain.quarters import INDICATORS, Figure, Figures, Status, Value
-from outreach.domain.talks import Channel
+from outreach.domain.talks import Engagement
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
 from outreach.services.counted import COUNTED, Statement, ToDate
@@ -161,22 +160,38 @@ def trend(
     }
 
 
-def recipients(store: Store, ctx: Context, periods: Sequence[Period]) -> dict[str, tuple[int, ...]]:
-    """Count in each period who stands behind a sum, at most.
+# Whose rows name people beside money or calls: for the desk that keeps them, and who approves.
+ROWS_OF_A_DESK = {
+    "R19": Right.CONTACT,
+    "R20": Right.CONTACT,
+    "R21": Right.REUNIONS,
+    "R22": Right.REUNIONS,
+    "R24": Right.AID,
+}
 
-    Attendances (R02), sessions at phones (R19), people gifted (R20), people helped (R21).
+
+def recipients(store: Store, ctx: Context, periods: Sequence[Period]) -> dict[str, tuple[int, ...]]:
+    """Count in each period who stands behind a sum, each person once.
+
+    Who signed in and heads of other firms (R02), callers (R19), people gifted (R20), those
+    tickets were got for (R21).
     """
     ctx.require(Right.FIGURES)
     passed = [one.up_to(ctx.today) for one in periods]
     with store.reading() as session:
-        found = {id_: COUNTED[id_].statement(session, passed) for id_ in BEHIND}
-        return {id_: tuple(_behind(id_, one) for one in tallies) for id_, tallies in found.items()}
-
-
-def _behind(id_: str, tally: Tally) -> int:
-    if id_ == "R02":
-        return tally.total(channel=Channel.ON_SITE.value)
-    return tally.total(measure="sessions" if id_ == "R19" else "people")
+        signed = COUNTED["R03"].statement(session, passed)
+        sums = COUNTED["R02"].statement(session, passed)
+        gifted = COUNTED["R20"].statement(session, passed)
+        found = {
+            "R02": [
+                one.total() + sum(of.total(labour=kind.value) for kind in Engagement)
+                for one, of in zip(signed, sums, strict=True)
+            ],
+            "R19": [one.total() for one in care_figures.callers(session, passed)],
+            "R20": [one.total(measure="people") for one in gifted],
+            "R21": [one.total() for one in care_figures.helped(session, passed)],
+        }
+    return {id_: tuple(counts) for id_, counts in found.items()}
 
 
 def rows(
@@ -190,6 +205,9 @@ def rows(
 ) -> list[BehindRow]:
     """Return one page of what a figure counts: persons, children by number, sessions, payments."""
     ctx.require(Right.SEE_FAMILIES)
+    desk = ROWS_OF_A_DESK.get(indicator_id)
+    if desk is not None and Right.APPROVE not in rights_of(ctx.actor.roles):
+        ctx.require(desk)
     if indicator_id not in COUNTED:
         raise UserError(N_("{id} 还没有可看的明细。"), code="no_rows", id=indicator_id)
     period = span.period if isinstance(span, Quarter) else span

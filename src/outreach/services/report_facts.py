@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import insert, select, update
 
+from outreach.db.children import ChildRow
 from outreach.db.keeping import SettingRow
 from outreach.db.queries import talk_figures
 from outreach.db.talks import CampaignRow
@@ -28,7 +30,7 @@ from outreach.domain.protection import (
     is_small,
     protect,
 )
-from outreach.domain.quarters import Body, Figures, Masked, Ratio, Status, Value
+from outreach.domain.quarters import Body, Figure, Figures, Masked, Ratio, Status, Value
 from outreach.domain.talks import Campaign, Form, Venue
 from outreach.domain.wording import find_labels
 from outreach.errors import N_, UserError
@@ -40,6 +42,7 @@ from outreach.services.store import Store
 TREND = 5  # quarters in a chart
 MOST_PROGRAMMES = 60  # sessions listed with day and place; more are only counted
 LONGEST_REMARK = 600  # letters
+_NUMBERED = re.compile(r"\bC-\d{3,}|\d{15,17}[\dXx]", re.IGNORECASE)  # a child's, a person's
 
 
 class Remark(StrEnum):
@@ -129,7 +132,9 @@ def gather(
     shown = protect(inside, body, behind)
     ids = tuple(id_ for id_ in profile.figures if inside[id_].status is not Status.NOT_YET)
     rolled_up = {
-        (id_, group): _some(groups_shown(id_, inside[id_].breakdowns, body).get(group, {}))
+        (id_, group): {}
+        if (id_, group) == ("R12", "signed") and _tells_who_left(inside["R12"], body)
+        else _some(groups_shown(id_, inside[id_].breakdowns, body).get(group, {}))
         for id_, group in profile.groups
     }
     return ReportFacts(
@@ -158,6 +163,13 @@ def periods_of(quarter: Quarter) -> list[Period]:
     return [quarter.period, quarter.previous.period, quarter.year_before.period, *year]
 
 
+def _tells_who_left(pledges: Figure, body: Body) -> bool:
+    """Tell whether the quarter before less what is left of it gives 1 to 4 persons away."""
+    if body is Body.INTERNAL or not isinstance(pledges.previous, int):
+        return False
+    return is_small(pledges.previous - pledges.breakdowns["signed"].get("earlier", 0))
+
+
 def _some(counts: Mapping[str, int]) -> dict[str, int]:
     """Leave out groups with nobody in them where there are many: provinces, school stages."""
     return {code: n for code, n in counts.items() if n or len(counts) <= 4}
@@ -167,6 +179,9 @@ def _aid_money(shown: Mapping[str, int], inside: Figures) -> dict[str, dict[str,
     """Return the money of each group of households that is told, in fen."""
     by_kind = inside["R24"].breakdowns.get("fen_by_kind", {})
     tree = groups.TREES["R24", "kind"]
+    seen = {leaf for code, n in shown.items() if n for leaf in groups.leaves_of(tree, code)}
+    if groups.MERGED not in shown and any(n and kind not in seen for kind, n in by_kind.items()):
+        return {}  # a family counted elsewhere had this too: its money would be what is left
     money = {
         code: {"families": n, "fen": sum(by_kind.get(k, 0) for k in groups.leaves_of(tree, code))}
         for code, n in shown.items()
@@ -264,6 +279,7 @@ def keep_remarks(
     """Keep what was written for one report; a word that labels children is refused."""
     ctx.require(Right.REPORT)
     check_remarks(remarks)
+    _refuse_names(store, remarks)
     key = _remark_key(quarter, body)
     text = json.dumps({one.value: words for one, words in remarks.items()}, ensure_ascii=False)
     with store.writing(ctx) as work:
@@ -273,6 +289,17 @@ def keep_remarks(
         else:
             work.session.execute(update(SettingRow).where(SettingRow.key == key).values(value=text))
         work.audit("write", "remarks", None, {"to": (None, body.value)})
+
+
+def _refuse_names(store: Store, remarks: Remarks) -> None:
+    """Refuse texts with the name of a child on record: they are about to leave the firm."""
+    told = "".join(remarks.values())
+    with store.reading() as session:
+        names = session.scalars(select(ChildRow.name).where(ChildRow.name != "").distinct())
+        if told and any(name and len(name) > 1 and name in told for name in names):
+            raise UserError(
+                N_("报出的文字里有一名子女的姓名，请改成不写姓名的说法。"), code="names_child"
+            )
 
 
 def check_remarks(remarks: Remarks) -> None:
@@ -285,6 +312,8 @@ def check_remarks(remarks: Remarks) -> None:
                 term=label.term,
                 suggestion=label.suggestion,
             )
+        if _NUMBERED.search(text):
+            raise UserError(N_("报出的文字里不写子女编号和证件号码，请删去。"), code="names_child")
         if len(text) > LONGEST_REMARK:
             raise UserError(
                 N_("这段文字有 {n} 字，最多 {most} 字，请缩短。"),

@@ -134,7 +134,17 @@ def _section(name: str, facts: ReportFacts, told: Told, t: Translator) -> Report
 def _programme_words(facts: ReportFacts, t: Translator) -> tuple[str, ...]:
     if not facts.programmes:
         return (t(N_("本季度没有举办宣讲。")),)
-    return tuple(words for one in facts.campaigns if (words := _campaign(one, t)))
+    words = [words for one in facts.campaigns if (words := _campaign(one, t))]
+    held, listed = facts.inside["R01"].value, len(facts.programmes)
+    if isinstance(held, int) and held > listed:
+        words.append(
+            t(
+                N_("下面列出前 {listed} 场，另有 {more} 场没有列出。"),
+                listed=listed,
+                more=held - listed,
+            )
+        )
+    return tuple(words)
 
 
 def _campaign(one: Campaign, t: Translator) -> str:

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from outreach.db.children import ChildRow
+from outreach.db.employees import EmploymentRow
 from outreach.db.reunions import HelpRow, RequestChildRow, RequestRow, SeasonRow
 from outreach.domain import union_ledgers as ledgers
 from outreach.domain.access import Right
@@ -35,7 +36,6 @@ from outreach.domain.reunions import (
 from outreach.errors import N_, UserError
 from outreach.services import reunions
 from outreach.services.context import Context
-from outreach.services.finding import person_by_number
 from outreach.services.records import Keeper, Kept, Values, filled, many, parts
 from outreach.services.spells import Spells
 from outreach.services.store import Transaction
@@ -68,7 +68,7 @@ class SeasonKeeper(Keeper):
             Season(merged["name"], SeasonKind(merged["kind"]), merged["first"], merged["last"])
         )
         changes = filled(values, "kind", "first", "last")
-        work.session.execute(update(SeasonRow).where(SeasonRow.id == kept.handle).values(**changes))
+        work.renew(SeasonRow, kept.handle, **changes)
 
 
 def _request_values(
@@ -157,9 +157,7 @@ class RequestKeeper(Keeper):
         )
         changes = filled(values, "adults", "leave_on", "back_on")
         if changes:
-            work.session.execute(
-                update(RequestRow).where(RequestRow.id == kept.handle).values(**changes)
-            )
+            work.renew(RequestRow, kept.handle, **changes)
         self._finish(work, kept.handle, merged)
 
     @staticmethod
@@ -168,15 +166,15 @@ class RequestKeeper(Keeper):
             Met(values.get("met") or Met.UNKNOWN), values.get("met_on"), values.get("days") or 0
         )
         check_outcome(outcome, today=work.ctx.today)
-        work.session.execute(
-            update(RequestRow)
-            .where(RequestRow.id == row)
-            .values(
-                met=outcome.met,
-                met_on=outcome.met_on,
-                days=outcome.days,
-                cancelled_on=values.get("cancelled_on"),
-            )
+        if values.get("cancelled_on"):
+            reunions.refuse_withdrawal(work.session, row, outcome.met)
+        work.renew(
+            RequestRow,
+            row,
+            met=outcome.met,
+            met_on=outcome.met_on,
+            days=outcome.days,
+            cancelled_on=values.get("cancelled_on"),
         )
 
 
@@ -236,15 +234,20 @@ class HelpKeeper(Keeper):
 
 
 def _find_request(work: Transaction, values: Values) -> uuid.UUID:
-    person = person_by_number(
-        work.session, values["staff_no"], on=values["day"], site_id=work.ctx.at_site().id
-    )
+    held = and_(
+        EmploymentRow.employee_id == RequestRow.employee_id,
+        EmploymentRow.superseded_at.is_(None),
+        EmploymentRow.staff_no == values["staff_no"].strip(),
+        or_(EmploymentRow.valid_from.is_(None), EmploymentRow.valid_from <= RequestRow.asked_on),
+        or_(EmploymentRow.valid_to.is_(None), EmploymentRow.valid_to >= RequestRow.asked_on),
+    )  # the number is the one the request is listed under: that of the day it was asked
     found = work.session.scalar(
         select(RequestRow.id)
         .join(SeasonRow, SeasonRow.id == RequestRow.season_id)
+        .join(EmploymentRow, held)
         .where(
             SeasonRow.name == values["season"],
-            RequestRow.employee_id == person,
+            RequestRow.site_id == work.ctx.at_site().id,
             RequestRow.direction == values["direction"],
             RequestRow.cancelled_on.is_(None),
         )

@@ -172,10 +172,17 @@ def withdraw(store: Store, ctx: Context, request_id: uuid.UUID, *, version: int)
     ctx.require(Right.REUNIONS)
     with store.writing(ctx) as work:
         row = _open_request(work.session, request_id)
-        if work.session.scalar(select(HelpRow.id).where(HelpRow.request_id == request_id).limit(1)):
-            raise UserError(N_("这户已经有票或安排，请先记结果“没有成行”。"), code="has_help")
+        refuse_withdrawal(work.session, row.id, Met(row.met))
         work.change(RequestRow, row.id, version, cancelled_on=ctx.today)
         work.audit("withdraw", "reunion_request", request_id)
+
+
+def refuse_withdrawal(session: Session, request_id: uuid.UUID, met: Met) -> None:
+    """Refuse to withdraw what led to a reunion, or what money was spent on."""
+    if met is Met.YES:
+        raise UserError(N_("这户已经团圆，申请不能撤回。"), code="met")
+    if session.scalar(select(HelpRow.id).where(HelpRow.request_id == request_id).limit(1)):
+        raise UserError(N_("这户已经有票或安排，请先记结果“没有成行”。"), code="has_help")
 
 
 def take_back_help(store: Store, ctx: Context, request_id: uuid.UUID) -> None:

@@ -36,7 +36,9 @@ def print_sheet(store: Store, ctx: Context, session_id: uuid.UUID, folder: Path)
         " ".join(part for part in (card.site, card.place) if part),
         _expected(store, session_id),
     )
-    path = writable_folder(folder) / ctx.t(N_("签到表-{day}.pdf"), day=card.day)
+    when = f"{card.day}-{card.starts:%H%M}" if card.starts else f"{card.day}"
+    name = ctx.t(N_("签到表-{day}.pdf"), day=f"{when}-{card.id.hex[-4:]}")
+    path = writable_folder(folder) / name
     save(sign_in.render(sheet, ctx.t), path)
     return path
 

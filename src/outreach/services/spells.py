@@ -55,6 +55,17 @@ class Spells:
         held = then or spells
         return held[-1][3] if held else ""
 
+    def number_within(self, person: uuid.UUID, first: date, last: date, site_id: uuid.UUID) -> str:
+        """Return the last number somebody had at a site in some days; else as on the last."""
+        touching = [
+            number
+            for begin, end, site, number in self._spells[person]
+            if site == site_id
+            and (begin is None or begin <= last)
+            and (end is None or end >= first)
+        ]
+        return touching[-1] if touching else self.number(person, last, site_id)
+
     def name(self, person: uuid.UUID | None) -> str:
         """Return somebody's name."""
         return self.names.get(person, "") if person else ""

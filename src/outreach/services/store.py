@@ -69,6 +69,13 @@ class Transaction:
         """Return an identifier for a new row."""
         return self.store.new_id()
 
+    def renew(self, table: type[Base], row_id: uuid.UUID, **values: object) -> None:
+        """Write new values into a row that was read in this transaction; others see it changed."""
+        own = cast(Table, table.__table__)
+        self.session.execute(
+            update(own).where(own.c.id == row_id).values(version=own.c.version + 1, **values)
+        )
+
     def change(self, table: type[Base], row_id: uuid.UUID, version: int, **values: object) -> None:
         """Write new values into a row that nobody has changed since ``version`` was read.
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from outreach.db.talks import (
@@ -73,9 +73,7 @@ class CampaignKeeper(Keeper):
     def change(self, work: Transaction, kept: Kept, values: Values) -> None:
         """Override Keeper.change."""
         changes = filled(values, *_CAMPAIGN[1:])
-        work.session.execute(
-            update(CampaignRow).where(CampaignRow.id == kept.handle).values(**changes)
-        )
+        work.renew(CampaignRow, kept.handle, **changes)
 
 
 _CAMPAIGN = ("name", "guided_by", "organised_by", "hosted_by", "in_villages", "first_number")
@@ -131,15 +129,13 @@ class TalkKeeper(Keeper):
         talk_id = talks.write_talk(work, plan)
         row = talks.write_session(work, talk_id, session, number=values.get("number"))
         if values.get("cancelled_on"):
-            work.session.execute(
-                update(SessionRow)
-                .where(SessionRow.id == row)
-                .values(cancelled_on=values["cancelled_on"])
-            )
+            work.renew(SessionRow, row, cancelled_on=values["cancelled_on"])
 
     def change(self, work: Transaction, kept: Kept, values: Values) -> None:
         """Override Keeper.change: what a person wrote beside the title, day and time."""
         session_id, talk_id = kept.handle
+        if values.get("campaign", kept.values["campaign"]) != kept.values["campaign"]:
+            raise UserError(N_("已有的一场不能改换系列活动。"), code="differs")
         merged = {**kept.values, **values}
         plan = TalkPlan(merged["title"], Theme(merged["theme"]), Venue(merged["venue"]))
         check_plan(plan, [_session_of(merged)])
@@ -147,14 +143,12 @@ class TalkKeeper(Keeper):
         if "speakers" in values:
             own["speakers"] = "、".join(parts(values["speakers"]))
         if own:
-            work.session.execute(update(TalkRow).where(TalkRow.id == talk_id).values(**own))
+            work.renew(TalkRow, talk_id, **own)
         held = filled(values, "channel", "number")
         if "ends" in values:
             held["ends"] = f"{values['ends']:%H:%M}"
         if held:
-            work.session.execute(
-                update(SessionRow).where(SessionRow.id == session_id).values(**held)
-            )
+            work.renew(SessionRow, session_id, **held)
 
 
 def _session_of(values: Values) -> SessionPlan:
@@ -275,6 +269,8 @@ def _not_here(work: Transaction, row: SessionRow | None, key: _Key) -> UserError
             title=key[0],
             day=key[1],
         )
+    if row.cancelled_on is not None:
+        return UserError(N_("这一场已经取消。"), code="cancelled_session")
     try:
         check_held(row.held_on, today=work.ctx.today)
     except UserError as error:
@@ -291,10 +287,11 @@ def _sign_all(work: Transaction, row: SessionRow, lines: Sequence[Line]) -> Iter
         )
     )
     new: dict[Channel, list[uuid.UUID]] = defaultdict(list)
+    firms: set[tuple[str, str]] = set()
     for line in lines:
         number = line.values.get("staff_no", "")
         if not number:
-            yield _count_heads(work, row, line)
+            yield _count_heads(work, row, line, firms)
             continue
         person = found.people.get(number)
         if person is None or number in found.shared:
@@ -308,7 +305,7 @@ def _sign_all(work: Transaction, row: SessionRow, lines: Sequence[Line]) -> Iter
             yield Added(line, UserError(N_("这个人这一场已经签到。"), code="duplicate"))
         else:
             there.add(person)
-            new[Channel(line.values.get("channel") or Channel.ON_SITE)].append(person)
+            new[Channel(line.values.get("channel") or row.channel)].append(person)
             yield Added(line)
     for channel, people in new.items():
         talks.write_attendances(work, row.id, people, channel)
@@ -320,12 +317,21 @@ def _heads(values: Values) -> WalkIns:
     )
 
 
-def _count_heads(work: Transaction, row: SessionRow, line: Line) -> Added:
+def _count_heads(
+    work: Transaction, row: SessionRow, line: Line, firms: set[tuple[str, str]]
+) -> Added:
+    """Count one firm's heads; a second line of it in one file is refused, not taken instead."""
     if not line.values.get("company"):
         return Added(line, UserError(N_("请写工号，或外单位和人数。"), code="missing"))
     heads = _heads(line.values)
+    firm = (heads.company.strip(), heads.engagement.value)
+    if firm in firms:
+        words = N_("这一场的“{company}”前面已经有一行，请合成一行。")
+        return Added(line, UserError(words, code="duplicate", company=heads.company))
+    firms.add(firm)
     try:
         check_walk_ins(heads)
+        attendance.check_heads_count(row)
     except UserError as error:
         return Added(line, error)
     attendance.write_walk_ins(work, row.id, heads)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from outreach.db.agencies import ActionRow, AgencyRow, ConsultationRow, ConsultedRow
 from outreach.db.aid import AidCaseRow, FundRow, PaymentRow, ProjectCostRow, ProjectRow
@@ -60,7 +60,10 @@ def due_people(period: Period) -> Select[*tuple[Any, ...]]:
         FollowUpRow.done_on.between(period.first, period.last),
     )
     working = select(EmploymentRow.employee_id).where(at_work(period.last))
-    person = GuardianRow.employee_id
+    person, other = GuardianRow.employee_id, aliased(GuardianRow)
+    known = select(other.child_id).where(
+        other.superseded_at.is_(None), other.employee_id.in_(before)
+    )  # asked of either parent, it is the family's
     return (
         select(
             person,
@@ -72,7 +75,7 @@ def due_people(period: Period) -> Select[*tuple[Any, ...]]:
             guards(period.last),
             under(ADULT, period.last),
             person.in_(working),
-            person.in_(before),
+            GuardianRow.child_id.in_(known),
         )
     )
 
@@ -168,6 +171,42 @@ def tickets(session: Session, periods: Sequence[Period]) -> list[Tally]:
     return add_up(session, periods, rows, ("measure", "kind", "window", "province"))
 
 
+def callers(session: Session, periods: Sequence[Period]) -> list[Tally]:
+    """Count who used phones and rooms: employees once; calls of nobody named are one person.
+
+    The sessions of a month's sum count as they are: nobody is named in them.
+    """
+
+    def rows(period: Period) -> Select[*tuple[Any, ...]]:
+        within = ContactRow.day.between(period.first, period.last)
+        single = and_(within, ContactRow.is_tally.is_(False))
+        named = select(func.count(ContactRow.employee_id.distinct()).label("n")).where(single)
+        nameless = (
+            select(literal(1).label("n"))
+            .where(single, ContactRow.employee_id.is_(None))
+            .limit(1)
+            .subquery()
+        )
+        sums = select(ContactRow.sessions.label("n")).where(within, ContactRow.is_tally.is_(True))
+        return select(union_all(named, select(nameless.c.n), sums).subquery())
+
+    return add_up(session, periods, rows, ())
+
+
+def helped(session: Session, periods: Sequence[Period]) -> list[Tally]:
+    """Count whom tickets were got for: those who asked, each once."""
+
+    def rows(period: Period) -> Select[*tuple[Any, ...]]:
+        return (
+            select(func.count(RequestRow.employee_id.distinct()).label("n"))
+            .select_from(HelpRow)
+            .join(RequestRow, RequestRow.id == HelpRow.request_id)
+            .where(ticket_of(period))
+        )
+
+    return add_up(session, periods, rows, ())
+
+
 def ticket_of(period: Period) -> ColumnElement[bool]:
     """Pick the help with tickets that was given in a period."""
     return and_(HelpRow.kind.in_(TICKETS), HelpRow.day.between(period.first, period.last))
@@ -175,7 +214,11 @@ def ticket_of(period: Period) -> ColumnElement[bool]:
 
 def met_in(period: Period) -> ColumnElement[bool]:
     """Pick the requests that led to a reunion in a period."""
-    return and_(RequestRow.met == Met.YES, RequestRow.met_on.between(period.first, period.last))
+    return and_(
+        RequestRow.met == Met.YES,
+        RequestRow.met_on.between(period.first, period.last),
+        RequestRow.cancelled_on.is_(None),
+    )
 
 
 def reunions(session: Session, periods: Sequence[Period]) -> list[Tally]:
@@ -192,15 +235,18 @@ def _met_families(session: Session, periods: Sequence[Period], group: Any) -> li
     def pairs(period: Period) -> Select[*tuple[Any, ...]]:
         order = (RequestRow.met_on, RequestRow.asked_on, RequestRow.direction, SeasonRow.kind)
         first = func.first_value(group).over(partition_by=RequestRow.employee_id, order_by=order)
+        guarded = and_(
+            GuardianRow.employee_id == RequestRow.employee_id, guardian_held(RequestRow.met_on)
+        )  # all their children: two parents who met one each are still one family
         return (
             select(
                 RequestRow.employee_id,
-                RequestChildRow.child_id,
+                GuardianRow.child_id,
                 first.label("group"),
                 literal(1).label("done"),
             )
             .join(SeasonRow, SeasonRow.id == RequestRow.season_id)
-            .outerjoin(RequestChildRow, RequestChildRow.request_id == RequestRow.id)
+            .outerjoin(GuardianRow, guarded)
             .where(met_in(period))
         )
 

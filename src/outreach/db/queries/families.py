@@ -18,6 +18,15 @@ from outreach.db.sites import SiteRow, TeamRow
 from outreach.domain.dates import earliest_birth_under
 
 
+def worked_between(first: date, last: date) -> ColumnElement[bool]:
+    """Pick the spells of work that touch some days."""
+    return and_(
+        EmploymentRow.superseded_at.is_(None),
+        or_(EmploymentRow.valid_from.is_(None), EmploymentRow.valid_from <= last),
+        or_(EmploymentRow.valid_to.is_(None), EmploymentRow.valid_to >= first),
+    )
+
+
 def at_work(on: date) -> ColumnElement[bool]:
     """Employments that are current on a day, as known now."""
     return and_(

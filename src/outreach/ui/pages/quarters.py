@@ -54,6 +54,7 @@ class Shown:
     remarks: Remarks
     ids: tuple[str, ...]
     ownership: str
+    about: tuple[Quarter, Body]
 
 
 class QuartersPage(Page):
@@ -80,6 +81,7 @@ class QuartersPage(Page):
         super().__init__(desk, parent)
         self._folder: Path | None = None
         self._body = Body.UNION
+        self._told: tuple[Quarter, Body] | None = None  # whose words are shown
         self._issued: tuple[Body, ...] = ()
         self._build_head()
         columns = QHBoxLayout()
@@ -106,7 +108,8 @@ class QuartersPage(Page):
         remarks = read_remarks(store, quarter, body)
         ids = profile_of(body).figures
         ownership = sites.enterprise(store).ownership
-        return Shown(draft, render_pages(draft.pdf), found, remarks, ids, ownership)
+        about = (quarter, body)
+        return Shown(draft, render_pages(draft.pdf), found, remarks, ids, ownership, about)
 
     def show_rows(self, shown: Shown) -> None:
         """Show the pages, the figures they use and what was found."""
@@ -115,7 +118,9 @@ class QuartersPage(Page):
         self._fill(
             self.figure_rows, [figure_row(id_, row, self.on_figure, self) for id_, row in rows]
         )
+        self._told = shown.about
         self.remarks.show_remarks(shown.remarks)
+        self.remarks.setEnabled(True)
         self._show_bodies(shown.ownership)
         self._fill(self.check_rows, [check_row(one, self.on_look, self) for one in shown.checks])
         to_do = sum(check.level is CheckLevel.LOOK for check in shown.checks)
@@ -164,6 +169,7 @@ class QuartersPage(Page):
         """Show the report to another recipient."""
         if isinstance(body, Body) and body is not self._body:
             self._body = body
+            self.remarks.setEnabled(False)  # until the other report's own words are there
             self._side.setCurrentWidget(self._facts)
             self.load()
 
@@ -177,7 +183,9 @@ class QuartersPage(Page):
         if problems:
             return
         store, ctx = self.services.store, self.services.context()
-        quarter, body, words = self.quarter(), self._body, self.remarks.remarks()
+        if self._told is None:
+            return
+        (quarter, body), words = self._told, self.remarks.remarks()
 
         def job(_progress: Progress) -> None:
             keep_remarks(store, ctx, quarter, body, words)
@@ -249,6 +257,7 @@ class QuartersPage(Page):
 
     def on_quarter_chosen(self, _index: int) -> None:
         """Show another quarter."""
+        self.remarks.setEnabled(False)
         self.load()
 
     def focus_first(self) -> None:
