@@ -15,10 +15,11 @@ from pytestqt.qtbot import QtBot
 
 from outreach.domain.access import Role
 from outreach.domain.money import Source
+from outreach.domain.quarters import Body
 from outreach.domain.reunions import Help, HelpKind
 from outreach.services import aid, attendance, requests, reunions
 from outreach.services.context import Actor
-from outreach.services.report_facts import Remark
+from outreach.services.report_facts import Remark, read_remarks
 from outreach.ui.page import Desk, Page, Services
 from outreach.ui.pages.agencies import AgenciesPage
 from outreach.ui.pages.aid import AidPage
@@ -29,6 +30,7 @@ from outreach.ui.pages.talks import TalksPage
 from outreach.ui.tasks import Tasks
 from outreach.ui.widgets.desk_page import DeskPage
 from outreach.ui.widgets.talks_board import LIST, MONTH
+from tests.quarters.histories import QUARTER
 from tests.ui.kit.keys import commit
 from tests.ui.kit.statements import allowed
 from tests.ui.pages.sample import TODAY, Firm
@@ -202,6 +204,29 @@ def test_the_reports_page_names_what_may_not_leave(
     remarks.fields[Remark.PLANS].control.setFocus()
     assert tasks.wait_idle()
     assert page.write_button.isEnabled()
+
+
+def test_words_written_for_one_recipient_stay_with_that_report(
+    union: Firm, open_page: Open[QuartersPage], tasks: Tasks
+) -> None:
+    page = open_page(QuartersPage, union.application())
+    field = page.remarks.fields[Remark.SAID]
+    field.control.setFocus()
+    commit(field.control, "给工会的话。")
+    page.on_body(Body.FEDERATION)  # before the field was left
+    assert not page.remarks.isEnabled(), "until the other report's words are there"
+    for _ in range(3):
+        assert tasks.wait_idle()
+        QApplication.processEvents()
+    with allowed():
+        kept = {
+            body: read_remarks(union.store, QUARTER, body)[Remark.SAID]
+            for body in (Body.UNION, Body.FEDERATION)
+        }
+    assert kept[Body.FEDERATION] == ""
+    assert kept[Body.UNION] == "给工会的话。", "leaving the report is leaving the field"
+    assert page.remarks.isEnabled()
+    assert field.value() == ""
 
 
 def test_the_rail_counts_what_waits_on_each_page(
