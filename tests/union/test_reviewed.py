@@ -20,6 +20,7 @@ from outreach.domain.rosters import Pasted
 from outreach.domain.talks import Channel, Engagement, SessionPlan, TalkPlan, Theme, Venue, WalkIns
 from outreach.errors import NotAllowed, UserError
 from outreach.services import (
+    access,
     agencies,
     aid,
     attendance,
@@ -289,3 +290,27 @@ def test_pledges_of_the_quarter_before_give_away_nobody_who_left(firm: Firm) -> 
     row = next(row for row in shown.rows if row.label == "有效承诺书")
     assert (row.current, row.previous) == ("16", "12")
     assert "有效承诺书，按签署时间" not in [table.title for table in shown.breakdowns]
+
+
+def test_a_report_says_where_one_person_asked_and_approved(firm: Firm) -> None:
+    alone = replace(BOTH, id=access.actor_of(firm.store, "zhoumin").id)  # on both sides
+    ctx = replace(firm.context(alone), now=NOW - timedelta(days=3))
+    for number in range(6):
+        firm.hire(f"职工{number}", f"H{number}", hired_on=date(2026, 3, 2))
+    words = []
+    for number in range(6):
+        asked = AidAsked(f"H{number}", AidKind.WARMTH, date(2026, 9, 20), 50_000)
+        case = aid.ask(firm.store, ctx, asked)
+        with pytest.raises(UserError) as refused:
+            aid.decide(firm.store, ctx, case, Decision.APPROVED, version=1, fen=50_000)
+        assert refused.value.code == "self_approval"
+        payable = aid.decide(
+            firm.store, ctx, case, Decision.APPROVED, version=1, fen=50_000, reason="只有一名干部"
+        )
+        assert payable == ctx.today + timedelta(days=1)
+        with pytest.raises(UserError):
+            aid.pay(firm.store, ctx, case, Payment(ctx.today, 50_000, Source.UNION))
+        aid.pay(firm.store, firm.context(), case, Payment(TODAY, 50_000, Source.UNION))
+    document = reporting.compose(firm.store, CTX, QUARTER, Body.UNION)
+    words = [text for one in document.sections for text in one.paragraphs]
+    assert any("由申请人本人批准" in text for text in words)

@@ -57,6 +57,7 @@ class Told:
 
     figures: Figures
     inside: Figures
+    self_approved: bool = False  # aid that one person asked for and approved, with a reason
 
     def value(self, id_: str) -> Value:
         """Return a figure as it may be told."""
@@ -259,6 +260,8 @@ def _aid(told: Told, t: Translator) -> list[str]:
                 goods=yuan(money.get("goods_fen", 0)),
             )
         )
+    if told.self_approved:
+        words.append(t(N_("有的帮扶由申请人本人批准，都写明理由，次日起才发放。")))
     return words
 
 

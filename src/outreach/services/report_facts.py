@@ -13,6 +13,7 @@ from enum import StrEnum
 
 from sqlalchemy import insert, select, update
 
+from outreach.db.aid import AidCaseRow, PaymentRow
 from outreach.db.children import ChildRow
 from outreach.db.keeping import SettingRow
 from outreach.db.queries import talk_figures
@@ -90,6 +91,7 @@ class ReportFacts:
     campaigns: tuple[Campaign, ...]  # those of which a session was held
     programmes: tuple[Programme, ...]
     money: Mapping[str, Mapping[str, int]]  # by kind of aid, in fen, as far as it may be told
+    self_approved: bool  # aid was paid that one person had asked for and approved
     account: Reconciliation | None
     remarks: Remarks
 
@@ -112,6 +114,7 @@ class ReportFacts:
             "campaigns": [asdict(one) for one in self.campaigns],
             "programmes": [asdict(one) for one in self.programmes],
             "money": self.money,
+            "self_approved": self.self_approved,
             "account": asdict(self.account) if self.account else None,
             "remarks": {key.value: text for key, text in self.remarks.items() if text},
         }
@@ -152,6 +155,7 @@ def gather(
         _campaigns(store, quarter.period.up_to(ctx.today)),
         _programmes(store, quarter.period.up_to(ctx.today)),
         _aid_money(rolled_up.get(("R24", "kind"), {}), inside),
+        _self_approved(store, quarter.period),
         quarters.reconcile(store, ctx, quarter.period) if body is Body.INTERNAL else None,
         remarks if remarks is not None else read_remarks(store, quarter, body),
     )
@@ -191,6 +195,17 @@ def _aid_money(shown: Mapping[str, int], inside: Figures) -> dict[str, dict[str,
         told = sum(one["fen"] for one in money.values())
         money[groups.MERGED]["fen"] = sum(by_kind.values()) - told
     return money
+
+
+def _self_approved(store: Store, period: Period) -> bool:
+    """Tell whether one person stood on both sides of aid that was paid (decision 12)."""
+    paid = (
+        select(PaymentRow.id)
+        .join(AidCaseRow, AidCaseRow.id == PaymentRow.case_id)
+        .where(AidCaseRow.by_self.is_(True), PaymentRow.day.between(period.first, period.last))
+    )
+    with store.reading() as session:
+        return session.scalar(paid.limit(1)) is not None
 
 
 def _trends(

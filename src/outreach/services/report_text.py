@@ -53,7 +53,7 @@ def tell(facts: ReportFacts, t: Translator) -> QuarterDocument:
     firm, profile = facts.firm, facts.profile
     if facts.practice:  # its papers must never pass for real ones: this is on every page
         firm = replace(firm, name=t(N_("{firm}（练习数据）"), firm=firm.name))
-    told = Told(facts.figures, facts.inside)
+    told = Told(facts.figures, facts.inside, facts.self_approved)
     opening = profile.words(profile.opening, t.language).format(
         unit=firm.unit or t(N_("工会委员会"))
     )
