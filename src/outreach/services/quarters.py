@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach.db.queries import behind, behind_care, care_figures
+from outreach.db.queries import behind, behind_care, behind_sums, care_figures
 from outreach.db.queries import quarters as queries
 from outreach.db.queries.tally import Tally
 from outreach.domain.access import Right, rights_of
@@ -187,9 +187,9 @@ def recipients(store: Store, ctx: Context, periods: Sequence[Period]) -> dict[st
                 one.total() + sum(of.total(labour=kind.value) for kind in Engagement)
                 for one, of in zip(signed, sums, strict=True)
             ],
-            "R19": [one.total() for one in care_figures.callers(session, passed)],
+            "R19": [one.total() for one in behind_sums.callers(session, passed)],
             "R20": [one.total(measure="people") for one in gifted],
-            "R21": [one.total() for one in care_figures.helped(session, passed)],
+            "R21": [one.total() for one in behind_sums.helped(session, passed)],
         }
     return {id_: tuple(counts) for id_, counts in found.items()}
 

@@ -171,42 +171,6 @@ def tickets(session: Session, periods: Sequence[Period]) -> list[Tally]:
     return add_up(session, periods, rows, ("measure", "kind", "window", "province"))
 
 
-def callers(session: Session, periods: Sequence[Period]) -> list[Tally]:
-    """Count who used phones and rooms: employees once; calls of nobody named are one person.
-
-    The sessions of a month's sum count as they are: nobody is named in them.
-    """
-
-    def rows(period: Period) -> Select[*tuple[Any, ...]]:
-        within = ContactRow.day.between(period.first, period.last)
-        single = and_(within, ContactRow.is_tally.is_(False))
-        named = select(func.count(ContactRow.employee_id.distinct()).label("n")).where(single)
-        nameless = (
-            select(literal(1).label("n"))
-            .where(single, ContactRow.employee_id.is_(None))
-            .limit(1)
-            .subquery()
-        )
-        sums = select(ContactRow.sessions.label("n")).where(within, ContactRow.is_tally.is_(True))
-        return select(union_all(named, select(nameless.c.n), sums).subquery())
-
-    return add_up(session, periods, rows, ())
-
-
-def helped(session: Session, periods: Sequence[Period]) -> list[Tally]:
-    """Count whom tickets were got for: those who asked, each once."""
-
-    def rows(period: Period) -> Select[*tuple[Any, ...]]:
-        return (
-            select(func.count(RequestRow.employee_id.distinct()).label("n"))
-            .select_from(HelpRow)
-            .join(RequestRow, RequestRow.id == HelpRow.request_id)
-            .where(ticket_of(period))
-        )
-
-    return add_up(session, periods, rows, ())
-
-
 def ticket_of(period: Period) -> ColumnElement[bool]:
     """Pick the help with tickets that was given in a period."""
     return and_(HelpRow.kind.in_(TICKETS), HelpRow.day.between(period.first, period.last))
