@@ -1,0 +1,429 @@
+# SPDX-License-Identifier: Apache-2.0
+"""From dated facts to what holds on one day: every condition of the rules, and when it turns.
+
+A :class:`Timeline` is made once for a child; :meth:`Timeline.at` says for any day what holds,
+as a small hashable :class:`Moment` of three-valued conditions, and ``dates`` lists every day on
+which any of them can turn. Time enters the rules nowhere else, so between two of these days the
+answer cannot change.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from outreach.domain.dates import add_months
+from outreach.domain.facts import ALWAYS, Disability, Facts, Household, Parent, Place, State
+from outreach.domain.packs import HardshipRule, LeftBehindRule, Pack, Rural
+from outreach.domain.readings import Readings
+
+Tri = bool | None  # None: not known
+
+ONE_DAY = timedelta(days=1)
+AGES = (14, 16, 18)
+LATER_MONTHS = 3  # the least that a later plan asks for, where a pack asks for nothing
+
+
+def and3(*values: Tri) -> Tri:
+    """Return the three-valued and: one no decides, else one unknown leaves it open."""
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        if value is None:
+            unknown = True
+    return None if unknown else True
+
+
+def or3(*values: Tri) -> Tri:
+    """Return the three-valued or."""
+    unknown = False
+    for value in values:
+        if value:
+            return True
+        if value is None:
+            unknown = True
+    return None if unknown else False
+
+
+def not3(value: Tri) -> Tri:
+    """Return the three-valued not."""
+    return None if value is None else not value
+
+
+class ParentAt(NamedTuple):
+    """One parent on one day. Names end in how they are read where there are several ways."""
+
+    known: bool
+    away: Tri  # away for work
+    away_plain: Tri  # the same, long stays at home ignored
+    reached: Tri  # the months the plan asks for have passed
+    reached_strict: Tri  # the corresponding day itself not counted
+    reached_plain: Tri  # long stays at home ignored
+    reached_later: Tri  # the months a later plan asks for
+    other_county: Tri
+    same_core: Tri  # work and registration both core, of one city
+    any_core: Tri  # both core, of whatever city
+    elsewhere: bool
+    gone: bool  # dead or declared missing
+    missing: bool
+    listed: bool  # a state of the plan's list holds
+    unlisted: bool  # another state holds
+    unable: Tri  # judged on the whole
+    fixed: bool  # a state that needs no months (class 2)
+    timed: Tri  # a timed state has reached its months
+    timed_strict: Tri
+    timed_any: bool  # a timed state holds, however long
+    severe: bool
+    prison: bool
+
+
+class Moment(NamedTuple):
+    """Everything the rules ask for on one day."""
+
+    stage: int  # 0 under 14, 1 the 14th birthday, 2 under 16, 3 the 16th, 4 under 18, 5, 6 adult
+    home_county: bool  # the registered place is known
+    home_core: bool  # and whether it is core
+    rural: Tri
+    father: ParentAt
+    mother: ParentAt
+    with_whom: tuple[str, ...] | None
+    weekly_home: bool
+    moved_county: Tri
+    moved_same_core: Tri
+    moved_any_core: Tri
+    moved_reached: Tri
+    moved_strict: Tri
+    household: Household | None
+    disabled: Tri  # class 4
+    hiv: Tri
+    custody: bool
+    local: bool
+    factors: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The packs that rule on one child."""
+
+    left_behind: Pack | None = None
+    migrant: Pack | None = None
+    hardship: Pack | None = None
+    colours: Pack | None = None
+
+    def packs(self) -> tuple[Pack, ...]:
+        """Return the different packs, in the order of the matters they rule on."""
+        all_four = (self.left_behind, self.migrant, self.hardship, self.colours)
+        return tuple({pack.id: pack for pack in all_four if pack is not None}.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """One running absence: from its first day, reached on a day, until it ends."""
+
+    first: date
+    reached: date
+    later: date
+    end: date
+
+
+def spans_away(
+    left: date, stays: tuple[tuple[date, date], ...], months: int, long_days: int
+) -> list[_Span]:
+    """Cut an absence at every stay at home longer than ``long_days`` (S3 二(一)).
+
+    A stay counts only as far as it has happened: for its first ``long_days`` days it is an
+    occasional visit and the count runs on; from the day after, the parent is at home; the day
+    on which the parent leaves again is the first of a new absence.
+    """
+    spans = []
+    first = left
+    for begins, ends in stays:
+        turns = begins + timedelta(days=long_days)
+        if turns <= ends:
+            spans.append(_span(first, turns, months))
+            first = ends
+    spans.append(_span(first, date.max, months))
+    return spans
+
+
+def _span(first: date, end: date, months: int) -> _Span:
+    return _Span(first, add_months(first, months), add_months(first, LATER_MONTHS), end)
+
+
+class _ParentLine:
+    """One parent over time."""
+
+    def __init__(self, parent: Parent, home: Place, chosen: Chosen, readings: Readings) -> None:
+        rule = chosen.left_behind.left_behind if chosen.left_behind else None
+        hard = chosen.hardship.hardship if chosen.hardship else None
+        self.parent = parent
+        self.dates: list[date] = []
+        self.months = rule.months if rule else 0
+        self._spans: list[_Span] = []
+        self._plain: _Span | None = None
+        away = parent.away
+        self._county: Tri = None
+        self._same: Tri = None
+        self._core: Tri = None
+        if away is not None:
+            self._county = differs(home.county, away.place.county)
+            self._core = and3(home.core, away.place.core)
+            self._same = and3(self._core, not3(differs(home.city, away.place.city)))
+            if away.left is not None:
+                self._spans = spans_away(
+                    away.left, away.home_spans, self.months, readings.long_return_days
+                )
+                self._plain = _span(away.left, date.max, self.months)
+                for span in (*self._spans, self._plain):
+                    self.dates += [span.first, span.reached, span.later, span.end]
+                    self.dates.append(next_day(span.reached))
+        self._listed = rule.states if rule else frozenset()
+        self._hard = hard
+        for state in parent.states:
+            self._note_state(state)
+        self._still = ParentAt(
+            known=parent.known,
+            away=None if not parent.known else False,
+            away_plain=None if not parent.known else False,
+            reached=None,
+            reached_strict=None,
+            reached_plain=None,
+            reached_later=None,
+            other_county=self._county,
+            same_core=self._same,
+            any_core=self._core,
+            elsewhere=bool(parent.elsewhere),
+            gone=parent.gone_since is not None,
+            missing=parent.dead_since is None and parent.missing_since is not None,
+            listed=False,
+            unlisted=False,
+            unable=parent.unable,
+            fixed=False,
+            timed=False,
+            timed_strict=False,
+            timed_any=False,
+            severe=False,
+            prison=False,
+        )
+        if parent.gone_since is not None:
+            self.dates.append(parent.gone_since)
+        self._constant = self._still if self._is_constant() else None
+
+    def _is_constant(self) -> bool:
+        parent = self.parent
+        return not (parent.away or parent.states or parent.gone_since is not None)
+
+    def _note_state(self, state: State) -> None:
+        if state.since is not None:
+            self.dates.append(state.since)
+            if self._hard is not None and state.kind in self._hard.timed_states:
+                full = add_months(state.since, self._hard.months)
+                self.dates += [full, next_day(full)]
+        if state.until is not None:
+            self.dates.append(next_day(state.until))
+
+    def at(self, on: date) -> ParentAt:
+        """Return what holds on a day."""
+        if self._constant is not None:
+            return self._constant
+        still, parent = self._still, self.parent
+        if parent.gone_since is not None and on < parent.gone_since:
+            still = still._replace(
+                gone=False, missing=False, away=None, away_plain=None, known=False
+            )
+        if parent.away is not None:
+            still = self._away_at(still, on)
+        if parent.states:
+            still = self._states_at(still, on)
+        return still
+
+    def _away_at(self, still: ParentAt, on: date) -> ParentAt:
+        if self._plain is None:  # since when is not known
+            reached = True if self.months == 0 else None
+            return still._replace(
+                away=True,
+                away_plain=True,
+                reached=reached,
+                reached_strict=reached,
+                reached_plain=reached,
+                reached_later=None,
+            )
+        plain = self._plain
+        for span in self._spans:
+            if span.first <= on < span.end:
+                return still._replace(
+                    away=True,
+                    away_plain=True,
+                    reached=on >= span.reached,
+                    reached_strict=on > span.reached or not self.months,
+                    reached_plain=on >= plain.reached,
+                    reached_later=on >= span.later,
+                )
+        return still._replace(
+            away=False,
+            away_plain=on >= plain.first,
+            reached=False,
+            reached_strict=False,
+            reached_plain=on >= plain.reached,
+            reached_later=False,
+        )
+
+    def _states_at(self, still: ParentAt, on: date) -> ParentAt:
+        kinds = set()
+        fixed = timed_any = False
+        timed: Tri = False
+        strict: Tri = False
+        hard = self._hard
+        for state in self.parent.states:
+            if not state.holds(on):
+                continue
+            kinds.add(state.kind)
+            if hard is not None and state.kind in hard.states:
+                fixed = True
+            elif hard is not None and state.kind in hard.timed_states:
+                timed_any = True
+                now, day_after = _timed(state, hard, on)
+                timed, strict = or3(timed, now), or3(strict, day_after)
+        return still._replace(
+            listed=bool(kinds & self._listed),
+            unlisted=bool(kinds - self._listed),
+            fixed=fixed,
+            timed=timed,
+            timed_strict=strict,
+            timed_any=timed_any,
+            severe="severe_disability" in kinds,
+            prison="prison" in kinds,
+        )
+
+    def running_since(self, on: date) -> date | None:
+        """Return the first day of the absence that runs on a day."""
+        for span in self._spans:
+            if span.first <= on < span.end:
+                return span.first
+        return None
+
+
+def _timed(state: State, hard: HardshipRule, on: date) -> tuple[Tri, Tri]:
+    if state.since is None:
+        return None, None
+    full = add_months(state.since, hard.months)
+    return on >= full, on > full
+
+
+def differs(one: str | None, other: str | None) -> Tri:
+    """Tell whether two codes differ; None where one is not known."""
+    return None if one is None or other is None else one != other
+
+
+def next_day(day: date) -> date:
+    """Return the day after; the last day there is stays."""
+    return day if day == date.max else day + ONE_DAY
+
+
+def is_disabled(disability: Disability | None) -> Tri:
+    """Tell class 4: grade 1-2 of any kind, grade 3-4 only mental or intellectual (S3 二(二)4)."""
+    if disability is None:
+        return None
+    kind, grade = disability.kind, disability.grade
+    if kind == "none":
+        return False
+    special = None if kind is None else kind in {"mental", "intellectual"}
+    severe = None if grade is None else grade <= 2
+    return or3(severe, special)
+
+
+class Timeline:
+    """One child's conditions over time, under its packs and readings."""
+
+    def __init__(self, facts: Facts, chosen: Chosen, readings: Readings) -> None:
+        self.facts = facts
+        self.chosen = chosen
+        rule = chosen.left_behind.left_behind if chosen.left_behind else None
+        self._rural = _rural(facts, rule)
+        home = facts.registered
+        self.father = _ParentLine(facts.father, home, chosen, readings)
+        self.mother = _ParentLine(facts.mother, home, chosen, readings)
+        birthdays = [add_months(facts.birth, 12 * age) for age in AGES]
+        self._ages = [day for each in birthdays for day in (each, next_day(each))]
+        self._prepare_move(facts, chosen)
+        self._factors = tuple(sorted((one.known_on or ALWAYS, one.code) for one in facts.factors))
+        self._disabled = is_disabled(facts.disability)
+        self._packs = chosen.packs()
+        self._dates: list[date] | None = None
+
+    def _prepare_move(self, facts: Facts, chosen: Chosen) -> None:
+        home, lives = facts.registered, facts.lives
+        months = chosen.migrant.migrant.months if chosen.migrant and chosen.migrant.migrant else 0
+        self._county = differs(home.county, lives.place.county)
+        self._core = and3(home.core, lives.place.core)
+        self._same_core = and3(self._core, not3(differs(home.city, lives.place.city)))
+        since = facts.birth if lives.since == ALWAYS else lives.since
+        self._moved = None if since is None else add_months(since, months)
+
+    @property
+    def dates(self) -> list[date]:
+        """Every day on which a condition can turn, in order."""
+        if self._dates is None:
+            found = {*self._ages, *self.father.dates, *self.mother.dates}
+            if self._moved is not None:
+                found |= {self._moved, next_day(self._moved)}
+            found.update(known_on for known_on, _ in self._factors)
+            for pack in self._packs:
+                found.add(pack.valid_from)
+                found.update(next_day(day) for day in (pack.valid_to, pack.plan_to) if day)
+            self._dates = sorted(found)
+        return self._dates
+
+    def after(self, on: date) -> list[date]:
+        """Return the days after ``on`` on which something may turn."""
+        return self.dates[bisect_right(self.dates, on) :]
+
+    def at(self, on: date) -> Moment:
+        """Return what holds on a day."""
+        facts, moved = self.facts, self._moved
+        stage = bisect_right(self._ages, on)
+        factors = self._factors
+        if factors:
+            factors = factors[: bisect_left(factors, (next_day(on), ""))]
+        warnings: tuple[str, ...] = ()
+        if stage < 6:
+            warnings = tuple(
+                f"{pack.id}:{said}" for pack in self._packs if (said := pack.warning(on))
+            )
+        return Moment(
+            stage,
+            facts.registered.county is not None,
+            facts.registered.core is not None,
+            self._rural,
+            self.father.at(on),
+            self.mother.at(on),
+            facts.lives.with_whom,
+            facts.weekly_home,
+            self._county,
+            self._same_core,
+            self._core,
+            None if moved is None else on >= moved,
+            None if moved is None else on > moved,
+            facts.household,
+            self._disabled,
+            facts.hiv,
+            facts.civil_custody,
+            facts.local_other,
+            tuple([code for _, code in factors]),
+            warnings,
+        )
+
+    def away_since(self, on: date) -> date | None:
+        """Return since when those who are away all are: the later of two absences."""
+        found = [
+            day for one in (self.father, self.mother) if (day := one.running_since(on)) is not None
+        ]
+        return max(found) if found else None
+
+
+def _rural(facts: Facts, rule: LeftBehindRule | None) -> Tri:
+    return True if rule is None or rule.rural is Rural.NO else facts.rural
