@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from outreach.db.base import Base, Id, Key, ProtectedText
 
+ASK_NOW = date.min  # the rules were never asked of this child, or its facts have changed
+
 
 class ChildRow(Base):
     """One child of the enterprise's employees, however many of them list it."""
@@ -28,6 +30,7 @@ class ChildRow(Base):
         ),
         Index("ix_child_birth", "birth"),
         Index("ix_child_name_index", "name_index"),
+        Index("ix_child_next_change_on", "next_change_on", "id"),
     )
 
     id: Mapped[Key]
@@ -40,6 +43,10 @@ class ChildRow(Base):
     number_index: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # keyed hash only
     number_tail: Mapped[str | None]  # last four
     unregistered: Mapped[bool] = mapped_column(default=False)  # 未上户口
+    # The day on which the rules must be asked again; the first day there is: they never were.
+    next_change_on: Mapped[date | None] = mapped_column(
+        default=ASK_NOW, server_default=text("'0001-01-01'")
+    )
     school: Mapped[str] = mapped_column(default="unknown")
     version: Mapped[int] = mapped_column(default=1)
     batch_id: Mapped[uuid.UUID | None] = mapped_column(Id)  # the import that made it

@@ -13,9 +13,11 @@ from outreach.db import (
     followups,
     keeping,
     ledgers,
+    letters,
     pledges,
     reunions,
     sites,
+    statuses,
     talks,
 )
 from outreach.db.base import Base
@@ -32,9 +34,11 @@ MODULES = (
     followups,
     keeping,
     ledgers,
+    letters,
     pledges,
     reunions,
     sites,
+    statuses,
     talks,
 )
 METADATA = Base.metadata
