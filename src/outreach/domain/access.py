@@ -24,6 +24,8 @@ class Right(StrEnum):
     REGISTER = "register"  # record hires, intakes, notices, pledges
     IMPORT = "import"
     SEE_FAMILIES = "see_families"
+    GROUNDS = "grounds"  # grounds of hardship and danger (困境事由): never for hiring
+    LOWER = "lower"  # lower a reference colour, with a reason
     TALKS = "talks"
     CONTACT = "contact"
     REUNIONS = "reunions"
@@ -40,6 +42,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.UNION: frozenset(
         {
             Right.SEE_FAMILIES,
+            Right.GROUNDS,
             Right.TALKS,
             Right.CONTACT,
             Right.REUNIONS,
@@ -53,6 +56,8 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.RESPONSIBLE: frozenset(
         {
             Right.SEE_FAMILIES,
+            Right.GROUNDS,
+            Right.LOWER,
             Right.AID,
             Right.APPROVE,
             Right.AGENCIES,

@@ -46,7 +46,7 @@ _TABLES = (
 # import brought a row, when something was typed and by whom.
 _LEFT_OUT = {
     "number_index", "name_index", "recorded_at", "superseded_at", "version", "batch_id",
-    "closed_at", "asked_by", "decided_by",
+    "closed_at", "asked_by", "decided_by", "recorded_by", "next_change_on",
 }  # fmt: skip
 
 

@@ -1,0 +1,203 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Read all that is known of some children in a fixed number of statements, and write what is said.
+
+``wanted`` is always a SELECT of child ids: the same statements serve one family and a hundred
+thousand children. Rows come back as plain tuples; nothing here decides.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
+from sqlalchemy.orm import Session
+
+from outreach.db.children import ASK_NOW, CareRow, ChildRow, GuardianRow, InquiryRow
+from outreach.db.employees import EmployeeRow, EmploymentRow
+from outreach.db.followups import FollowUpRow
+from outreach.db.sites import SiteRow
+from outreach.db.statuses import ChildFactRow, ChildStatusRow, StatusChangeRow
+from outreach.domain.followups import REACHED, FollowUpKind
+
+Wanted = Select[Any]
+
+
+def due_children(on: date, limit: int) -> Wanted:
+    """Pick the children whose day has come, the longest waiting first; never a scan."""
+    return (
+        select(ChildRow.id)
+        .where(ChildRow.next_change_on <= on)
+        .order_by(ChildRow.next_change_on, ChildRow.id)
+        .limit(limit)
+    )
+
+
+def children_of(employees: Sequence[uuid.UUID]) -> Wanted:
+    """Pick the children of some employees."""
+    return select(GuardianRow.child_id).where(GuardianRow.employee_id.in_(employees)).distinct()
+
+
+def these(children: Sequence[uuid.UUID]) -> Wanted:
+    """Pick these children."""
+    return select(ChildRow.id).where(ChildRow.id.in_(children))
+
+
+def _known_by(table: Any, moment: datetime | None) -> ColumnElement[bool]:
+    """Rows that were held true at a moment; now, where none is given."""
+    if moment is None:
+        live: ColumnElement[bool] = table.superseded_at.is_(None)
+        return live
+    return and_(
+        table.recorded_at <= moment,
+        or_(table.superseded_at.is_(None), table.superseded_at > moment),
+    )
+
+
+def read_children(session: Session, wanted: Wanted) -> Sequence[Any]:
+    """Read the children themselves and what was said of them last."""
+    status = ChildStatusRow
+    return session.execute(
+        select(
+            ChildRow.id, ChildRow.short_no, ChildRow.birth, ChildRow.school,
+            ChildRow.next_change_on, status.as_of, status.left_behind, status.migrant,
+            status.hardship, status.computed_colour, status.colour, status.colour_since,
+            status.factors, status.stage, status.alert, status.boundary, status.doubts,
+            status.unknown, status.warnings, status.packs, status.visit_due, status.contact_due,
+        )
+        .outerjoin(status, status.child_id == ChildRow.id)
+        .where(ChildRow.id.in_(wanted))
+    ).all()  # fmt: skip
+
+
+def read_declared(
+    session: Session, wanted: Wanted, on: date, moment: datetime | None
+) -> Sequence[Any]:
+    """Read who guards each child, where they are registered, and all they ever said of it."""
+    at_work = (
+        select(EmploymentRow.employee_id, func.max(SiteRow.county_code).label("county"))
+        .join(SiteRow, SiteRow.id == EmploymentRow.site_id)
+        .join(GuardianRow, GuardianRow.employee_id == EmploymentRow.employee_id)
+        .where(
+            GuardianRow.child_id.in_(wanted),
+            EmploymentRow.superseded_at.is_(None),
+            or_(EmploymentRow.valid_from.is_(None), EmploymentRow.valid_from <= on),
+            or_(EmploymentRow.valid_to.is_(None), EmploymentRow.valid_to >= on),
+        )
+        .group_by(EmploymentRow.employee_id)
+        .subquery()
+    )
+    asked = true() if moment is None else InquiryRow.recorded_at <= moment
+    return session.execute(
+        select(
+            GuardianRow.child_id, GuardianRow.relation, EmployeeRow.id, EmployeeRow.sex,
+            EmployeeRow.hukou_type, EmployeeRow.hukou_code, EmployeeRow.hukou_confirmed,
+            func.coalesce(at_work.c.county, ""), InquiryRow.asked_on, InquiryRow.who_is_home,
+            InquiryRow.self_away_since, InquiryRow.other_place_code, InquiryRow.other_away_since,
+            func.coalesce(CareRow.carer, InquiryRow.carer), CareRow.lives_in_code,
+            InquiryRow.recorded_at,
+        )
+        .join(EmployeeRow, EmployeeRow.id == GuardianRow.employee_id)
+        .outerjoin(at_work, at_work.c.employee_id == EmployeeRow.id)
+        .outerjoin(
+            InquiryRow, and_(InquiryRow.employee_id == EmployeeRow.id, asked)
+        )
+        .outerjoin(
+            CareRow,
+            and_(CareRow.inquiry_id == InquiryRow.id, CareRow.child_id == GuardianRow.child_id),
+        )
+        .where(
+            GuardianRow.child_id.in_(wanted),
+            _known_by(GuardianRow, moment),
+            or_(GuardianRow.valid_to.is_(None), GuardianRow.valid_to >= on),
+        )
+    ).all()  # fmt: skip
+
+
+def read_facts(session: Session, wanted: Wanted, moment: datetime | None) -> Sequence[Any]:
+    """Read the dated facts."""
+    fact = ChildFactRow
+    return session.execute(
+        select(
+            fact.child_id, fact.about, fact.kind, fact.code, fact.place_code, fact.first_on,
+            fact.last_on, fact.told_on,
+        ).where(fact.child_id.in_(wanted), _known_by(fact, moment))
+    ).all()  # fmt: skip
+
+
+def read_visits(
+    session: Session, wanted: Wanted, on: date, moment: datetime | None
+) -> Sequence[Any]:
+    """Read when each family was last visited and last spoken to, by a follow-up that reached it."""
+    known = true() if moment is None else FollowUpRow.recorded_at <= moment
+    visited = FollowUpRow.kind == FollowUpKind.VISIT
+    return session.execute(
+        select(
+            GuardianRow.child_id,
+            func.max(FollowUpRow.done_on).filter(visited),
+            func.max(FollowUpRow.done_on),
+        )
+        .join(FollowUpRow, FollowUpRow.employee_id == GuardianRow.employee_id)
+        .where(
+            GuardianRow.child_id.in_(wanted),
+            GuardianRow.superseded_at.is_(None),
+            FollowUpRow.result.in_([result.value for result in REACHED]),
+            FollowUpRow.done_on <= on,
+            known,
+        )
+        .group_by(GuardianRow.child_id)
+    ).all()
+
+
+def touch(session: Session, wanted: Wanted) -> None:
+    """See that the rules are asked anew of some children: their facts have changed."""
+    session.execute(update(ChildRow).where(ChildRow.id.in_(wanted)).values(next_change_on=ASK_NOW))
+
+
+def touch_all(session: Session) -> None:
+    """See that the rules are asked anew of everybody: the rules have changed."""
+    session.execute(update(ChildRow).values(next_change_on=ASK_NOW))
+
+
+_TURN = (
+    update(ChildRow.__table__)  # type: ignore[arg-type]  # a table, as Core wants it
+    .where(ChildRow.__table__.c.id == bindparam("child"))
+    .values(next_change_on=bindparam("next"))
+)
+
+
+def write(
+    session: Session,
+    turns: Sequence[Mapping[str, object]],
+    statuses: Sequence[Mapping[str, object]],
+    known: Sequence[uuid.UUID],
+    changes: Sequence[Mapping[str, object]],
+) -> None:
+    """Write what the rules said: next days, statuses in place of the ``known`` ones, turns."""
+    connection = session.connection()
+    if turns:
+        connection.execute(_TURN, list(turns))
+    if known:
+        own = ChildStatusRow.__table__
+        connection.execute(
+            delete(ChildStatusRow).where(own.c.child_id == bindparam("child")),
+            [{"child": child} for child in known],
+        )
+    if statuses:
+        connection.execute(insert(ChildStatusRow), list(statuses))
+    if changes:
+        connection.execute(insert(StatusChangeRow), list(changes))
