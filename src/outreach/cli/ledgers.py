@@ -108,7 +108,7 @@ def write_template(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
     """Import a roster, or look what it would do; 1 where rows were refused or are held."""
-    from outreach.services import ledgers, sites
+    from outreach.services import ledgers, sites, statuses
     from outreach.services.matching import Mode
     from outreach.services.rejects import write_rejects
 
@@ -130,6 +130,8 @@ def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
         act = ledgers.preview if arguments.dry_run else ledgers.import_file
         source = Pasted(sys.stdin.read()) if str(arguments.file) == "-" else arguments.file
         result = act(app.store, ctx, source, options)
+        if not arguments.dry_run:
+            statuses.refresh(app.store, ctx)
         if arguments.reject_file is not None and result.has_findings:
             write_rejects(result, arguments.reject_file, app.t)
         if arguments.json:

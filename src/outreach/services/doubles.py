@@ -32,6 +32,7 @@ from outreach.db.talks import AttendanceRow
 from outreach.domain.access import Right
 from outreach.domain.doubles import Identity, Likeness, likeness
 from outreach.errors import N_, UserError
+from outreach.services import statuses
 from outreach.services.candidates import Candidate, read_candidates
 from outreach.services.context import Context
 from outreach.services.row_values import freeze, table_of, thaw
@@ -109,6 +110,7 @@ def merge(store: Store, ctx: Context, *, keep: uuid.UUID, gone: uuid.UUID) -> uu
                 recorded_at=ctx.now,
             )
         )
+        statuses.touch(work, [keep, gone])
         work.audit("merge", "employee", keep, {"merged": (None, gone)})
     return merge_id
 
@@ -185,6 +187,7 @@ def unmerge(store: Store, ctx: Context, merge_id: uuid.UUID) -> None:
         row.undone_at = ctx.now
         work.session.flush()
         _renew_keys(work.session, row.kept_id, row.gone_id)
+        statuses.touch(work, [row.kept_id, row.gone_id])
         work.audit("unmerge", "employee", row.kept_id, {"merged": (row.gone_id, None)})
 
 

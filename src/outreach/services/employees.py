@@ -30,7 +30,7 @@ from outreach.domain.names import fold_name
 from outreach.domain.numbers import BadNumber, NumberFault, Sex, fold_number, parse_number
 from outreach.domain.pledges import NoticeMethod, PledgeTaken, check_pledge
 from outreach.errors import N_, ChangedMeanwhile, UserError
-from outreach.services import families, pledges
+from outreach.services import families, pledges, statuses
 from outreach.services.context import Context
 from outreach.services.store import Store, Transaction
 
@@ -105,6 +105,7 @@ def register(store: Store, ctx: Context, form: Registration) -> Saved:
         if form.pledge is not None:
             pledges.insert_pledge(work, employee, form.pledge)
         refresh_keys(work.session, [employee])
+        statuses.touch(work, [employee])
         changes = {"staff_no": (None, hire.staff_no)}
         if form.intake is not None:
             changes["consent"] = (None, form.intake.consent.value)

@@ -19,7 +19,7 @@ from outreach.db.sites import TeamRow
 from outreach.domain.children import Carer, ChildDeclared, WhoIsHome
 from outreach.domain.employees import Consent, NewHire
 from outreach.domain.rosters import Record
-from outreach.services import matching
+from outreach.services import matching, statuses
 from outreach.services.batches import BULK, Batch
 from outreach.services.context import Context
 from outreach.services.families import relation_of
@@ -99,7 +99,10 @@ class RosterWriter:
         for start in range(0, len(self._keys), BULK):
             add_keys(work.session, self._keys[start : start + BULK])
             step(total + done + start, 2 * total, "")
-        refresh_keys(work.session, [person.id for person, _, _ in self._updates])
+        known = [person.id for person, _, _ in self._updates]
+        refresh_keys(work.session, known)
+        for start in range(0, len(known), BULK):
+            statuses.touch(work, known[start : start + BULK])
 
     def _add_employee(self, record: Record) -> uuid.UUID:
         hire, now = record.hire, self._ctx.now

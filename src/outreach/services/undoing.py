@@ -27,6 +27,7 @@ from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchK
 from outreach.db.followups import FollowUpRow
 from outreach.db.ledgers import BatchRecordRow, BatchRow, HeldRow, LeaverRow, ReplacedRow
 from outreach.db.pledges import NoticeRow, PledgeRow
+from outreach.db.queries.statuses import children_of, touch
 from outreach.db.reunions import RequestRow
 from outreach.db.search import refresh_keys
 from outreach.db.sites import TeamRow
@@ -203,7 +204,10 @@ class _Undoing:
         children = self._remove_families(gone, kept)
         self._remove_people(gone, self._touched - kept)
         self._remove_teams()
-        refresh_keys(self._session, sorted(self._touched - kept - self._created, key=str))
+        stay = sorted(self._touched - kept - self._created, key=str)
+        refresh_keys(self._session, stay)
+        for chunk in _chunks(stay):
+            touch(self._session, children_of(chunk))
         self._close()
         return Undone(True, len(gone), children, restored, named)
 

@@ -19,6 +19,7 @@ from outreach.domain.followups import (
     check_follow_up,
 )
 from outreach.errors import N_, UserError
+from outreach.services import statuses
 from outreach.services.context import Context
 from outreach.services.finding import person_by_number
 from outreach.services.store import Store, Transaction
@@ -68,6 +69,8 @@ def write(work: Transaction, one: FollowUp) -> uuid.UUID:
             recorded_at=work.ctx.now,
         )
     )
+    if one.done_on is not None:
+        statuses.touch(work, [person])
     return row
 
 
@@ -90,6 +93,7 @@ def finish(
             FollowUp("", FollowUpKind(row.kind), row.due_on, done_on, result), today=ctx.today
         )
         work.change(FollowUpRow, visit_id, version, done_on=done_on, result=result)
+        statuses.touch(work, [row.employee_id])
         work.audit("finish", "follow_up", visit_id, {"result": (row.result, result)})
 
 
