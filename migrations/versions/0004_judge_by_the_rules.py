@@ -185,9 +185,7 @@ def upgrade() -> None:
         sa.Column("id", Id(length=16), nullable=False),
         sa.Column("child_id", Id(length=16), nullable=False),
         sa.Column("changed_on", sa.Date(), nullable=False),
-        sa.Column("field", sa.String(), nullable=False),
-        sa.Column("before", Protected(), nullable=True),
-        sa.Column("after", Protected(), nullable=True),
+        sa.Column("turned", Protected(), nullable=True),
         sa.Column("cause", sa.String(), nullable=False),
         sa.Column("recorded_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(

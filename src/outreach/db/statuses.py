@@ -93,7 +93,7 @@ class ChildStatusRow(Base):
 
 
 class StatusChangeRow(Base):
-    """One turn of one child's status: on which day, from what to what."""
+    """One turn of one child's status: on which day, which fields, from what to what (JSON)."""
 
     __tablename__ = "status_change"
     __table_args__ = (
@@ -104,9 +104,7 @@ class StatusChangeRow(Base):
     id: Mapped[Key]
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"))
     changed_on: Mapped[date]
-    field: Mapped[str]
-    before: Mapped[ProtectedText]
-    after: Mapped[ProtectedText]
+    turned: Mapped[ProtectedText]  # {"left_behind": [true, false], ...}
     cause: Mapped[str]  # time, facts, rules or a person
     recorded_at: Mapped[datetime]
 

@@ -11,10 +11,11 @@ from datetime import date, timedelta
 
 def add_months(start: date, months: int) -> date:
     """Return the corresponding day; the last of the month where there is none (民法典 201–203)."""
-    index = start.year * 12 + start.month - 1 + months
-    year, month = divmod(index, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(start.day, last))
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month, day = start.year + years, month + 1, start.day
+    if day > 28:
+        day = min(day, calendar.monthrange(year, month)[1])
+    return date(year, month, day)
 
 
 def birthday(birth: date, age: int) -> date:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.domain.area_marks import city_of, is_core
@@ -152,6 +153,7 @@ class Known:
     marked_on: date | None = None
 
 
+@lru_cache(maxsize=8192)
 def place_of(code: str) -> Place:
     """Return the place of a code; an unknown or empty code is a place nobody knows."""
     if not code:
@@ -194,10 +196,9 @@ class _Word(NamedTuple):
 def facts_on(known: Known, on: date) -> Facts:
     """Return the facts that hold on a day, out of all that is known."""
     dated = [fact for fact in known.facts if fact.holds(on)]
-    latest = sorted(
-        (one for one in known.declared if one.asked_on is not None and one.asked_on <= on),
-        key=_asked,
-    )
+    latest = [one for one in known.declared if one.asked_on is not None and one.asked_on <= on]
+    if len(latest) > 1:
+        latest.sort(key=_asked)
     with_whom = _with_whom(latest, dated)
     return Facts(
         birth=known.birth,
@@ -223,7 +224,9 @@ def _asked(one: Declared) -> date:
     return one.asked_on or ALWAYS
 
 
-def _last(facts: Iterable[DatedFact], kind: FactKind, about: str = About.CHILD) -> DatedFact | None:
+def _last(facts: Sequence[DatedFact], kind: FactKind, about: str = About.CHILD) -> DatedFact | None:
+    if not facts:
+        return None
     found = [fact for fact in facts if fact.kind == kind and fact.about == about]
     return max(found, key=_told, default=None)
 
@@ -232,7 +235,7 @@ def _told(fact: DatedFact) -> tuple[date, date]:
     return fact.told_on, fact.first_on or ALWAYS
 
 
-def _said(facts: Iterable[DatedFact], kind: FactKind) -> bool:
+def _said(facts: Sequence[DatedFact], kind: FactKind) -> bool:
     found = _last(facts, kind)
     return found is not None and found.code == "yes"
 
@@ -308,6 +311,8 @@ def _factors(school: str, facts: Sequence[DatedFact], on: date) -> tuple[Factor,
 def _parent(about: str, known: Known, dated: Sequence[DatedFact], on: date) -> Parent:
     words = [*_declared_words(about, known.declared, on), *_fact_words(about, dated)]
     parent = max(words, key=_weight).parent if words else Parent()
+    if not known.facts:
+        return parent
     states = tuple(
         State(StateKind(fact.code), fact.first_on, fact.last_on)
         for fact in known.facts

@@ -15,7 +15,16 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from outreach.domain.dates import add_months
-from outreach.domain.facts import ALWAYS, Disability, Facts, Household, Parent, Place, State
+from outreach.domain.facts import (
+    ALWAYS,
+    Disability,
+    Facts,
+    Household,
+    Parent,
+    Place,
+    State,
+    StateKind,
+)
 from outreach.domain.packs import HardshipRule, LeftBehindRule, Pack, Rural
 from outreach.domain.readings import Readings
 
@@ -53,31 +62,60 @@ def not3(value: Tri) -> Tri:
     return None if value is None else not value
 
 
-class ParentAt(NamedTuple):
-    """One parent on one day. Names end in how they are read where there are several ways."""
+class AwayAt(NamedTuple):
+    """The absence of one parent on one day, in every way it may be read."""
+
+    away: Tri = False  # away for work
+    plain: Tri = False  # the same, long stays at home ignored
+    reached: Tri = False  # the months the plan asks for have passed
+    reached_strict: Tri = False  # the corresponding day itself not counted
+    reached_plain: Tri = False  # long stays at home ignored
+    reached_later: Tri = False  # the months a later plan asks for
+
+
+class StatesAt(NamedTuple):
+    """The states of one parent on one day."""
+
+    listed: bool = False  # a state of the plan's list holds
+    unlisted: bool = False  # another state holds
+    fixed: bool = False  # a state that needs no months (class 2)
+    timed: Tri = False  # a timed state has reached its months
+    timed_strict: Tri = False
+    timed_any: bool = False  # a timed state holds, however long
+    severe: bool = False
+    prison: bool = False
+
+
+class ParentIs(NamedTuple):
+    """What does not turn with the days."""
 
     known: bool
-    away: Tri  # away for work
-    away_plain: Tri  # the same, long stays at home ignored
-    reached: Tri  # the months the plan asks for have passed
-    reached_strict: Tri  # the corresponding day itself not counted
-    reached_plain: Tri  # long stays at home ignored
-    reached_later: Tri  # the months a later plan asks for
-    other_county: Tri
-    same_core: Tri  # work and registration both core, of one city
-    any_core: Tri  # both core, of whatever city
-    elsewhere: bool
     gone: bool  # dead or declared missing
     missing: bool
-    listed: bool  # a state of the plan's list holds
-    unlisted: bool  # another state holds
+    elsewhere: bool
     unable: Tri  # judged on the whole
-    fixed: bool  # a state that needs no months (class 2)
-    timed: Tri  # a timed state has reached its months
-    timed_strict: Tri
-    timed_any: bool  # a timed state holds, however long
-    severe: bool
-    prison: bool
+    other_county: Tri = None
+    same_core: Tri = None  # work and registration both core, of one city
+    any_core: Tri = None  # both core, of whatever city
+
+
+class ParentAt(NamedTuple):
+    """One parent on one day."""
+
+    still: ParentIs
+    absence: AwayAt
+    states: StatesAt
+
+    @property
+    def away(self) -> Tri:
+        """Away for work."""
+        return self.absence.away
+
+
+NOT_AWAY = AwayAt()
+NOBODY_KNOWS = AwayAt(None, None, None, None, None, None)
+NO_STATES = StatesAt()
+_SHARED: dict[tuple[bool, bool, bool, bool, Tri], ParentAt] = {}
 
 
 class Moment(NamedTuple):
@@ -157,65 +195,50 @@ def _span(first: date, end: date, months: int) -> _Span:
 class _ParentLine:
     """One parent over time."""
 
+    __slots__ = ("_at", "_hard", "_listed", "_plain", "_spans", "_still", "dates", "parent")
+
     def __init__(self, parent: Parent, home: Place, chosen: Chosen, readings: Readings) -> None:
-        rule = chosen.left_behind.left_behind if chosen.left_behind else None
-        hard = chosen.hardship.hardship if chosen.hardship else None
         self.parent = parent
         self.dates: list[date] = []
-        self.months = rule.months if rule else 0
         self._spans: list[_Span] = []
-        self._plain: _Span | None = None
-        away = parent.away
-        self._county: Tri = None
-        self._same: Tri = None
-        self._core: Tri = None
-        if away is not None:
-            self._county = differs(home.county, away.place.county)
-            self._core = and3(home.core, away.place.core)
-            self._same = and3(self._core, not3(differs(home.city, away.place.city)))
-            if away.left is not None:
-                self._spans = spans_away(
-                    away.left, away.home_spans, self.months, readings.long_return_days
-                )
-                self._plain = _span(away.left, date.max, self.months)
-                for span in (*self._spans, self._plain):
-                    self.dates += [span.first, span.reached, span.later, span.end]
-                    self.dates.append(next_day(span.reached))
+        self._at: ParentAt | None = None
+        if parent.away is None and not parent.states and parent.gone_since is None:
+            self._at = _unmoving(parent)
+            return
+        rule = chosen.left_behind.left_behind if chosen.left_behind else None
+        self._hard = chosen.hardship.hardship if chosen.hardship else None
         self._listed = rule.states if rule else frozenset()
-        self._hard = hard
+        self._plain: _Span | None = None
+        self._still = _is(parent)
+        if parent.away is not None:
+            self._note_absence(home, rule.months if rule else 0, readings)
         for state in parent.states:
             self._note_state(state)
-        self._still = ParentAt(
-            known=parent.known,
-            away=None if not parent.known else False,
-            away_plain=None if not parent.known else False,
-            reached=None,
-            reached_strict=None,
-            reached_plain=None,
-            reached_later=None,
-            other_county=self._county,
-            same_core=self._same,
-            any_core=self._core,
-            elsewhere=bool(parent.elsewhere),
-            gone=parent.gone_since is not None,
-            missing=parent.dead_since is None and parent.missing_since is not None,
-            listed=False,
-            unlisted=False,
-            unable=parent.unable,
-            fixed=False,
-            timed=False,
-            timed_strict=False,
-            timed_any=False,
-            severe=False,
-            prison=False,
-        )
         if parent.gone_since is not None:
             self.dates.append(parent.gone_since)
-        self._constant = self._still if self._is_constant() else None
 
-    def _is_constant(self) -> bool:
-        parent = self.parent
-        return not (parent.away or parent.states or parent.gone_since is not None)
+    def _note_absence(self, home: Place, months: int, readings: Readings) -> None:
+        away = self.parent.away
+        assert away is not None
+        place = away.place
+        core = and3(home.core, place.core)
+        self._still = self._still._replace(
+            other_county=differs(home.county, place.county),
+            same_core=and3(core, not3(differs(home.city, place.city))),
+            any_core=core,
+        )
+        if away.left is None:
+            if not months:
+                self._spans = [_Span(date.min, date.min, date.max, date.max)]
+                self._plain = self._spans[0]
+            return
+        self._spans = spans_away(away.left, away.home_spans, months, readings.long_return_days)
+        self._plain = (
+            self._spans[0] if len(self._spans) == 1 else _span(away.left, date.max, months)
+        )
+        for span in self._spans:
+            self.dates += [span.first, span.reached, next_day(span.reached), span.later, span.end]
+        self.dates += [self._plain.reached, next_day(self._plain.reached)]
 
     def _note_state(self, state: State) -> None:
         if state.since is not None:
@@ -228,51 +251,31 @@ class _ParentLine:
 
     def at(self, on: date) -> ParentAt:
         """Return what holds on a day."""
-        if self._constant is not None:
-            return self._constant
-        still, parent = self._still, self.parent
+        if self._at is not None:
+            return self._at
+        parent = self.parent
         if parent.gone_since is not None and on < parent.gone_since:
-            still = still._replace(
-                gone=False, missing=False, away=None, away_plain=None, known=False
-            )
-        if parent.away is not None:
-            still = self._away_at(still, on)
-        if parent.states:
-            still = self._states_at(still, on)
-        return still
-
-    def _away_at(self, still: ParentAt, on: date) -> ParentAt:
-        if self._plain is None:  # since when is not known
-            reached = True if self.months == 0 else None
-            return still._replace(
-                away=True,
-                away_plain=True,
-                reached=reached,
-                reached_strict=reached,
-                reached_plain=reached,
-                reached_later=None,
-            )
-        plain = self._plain
-        for span in self._spans:
-            if span.first <= on < span.end:
-                return still._replace(
-                    away=True,
-                    away_plain=True,
-                    reached=on >= span.reached,
-                    reached_strict=on > span.reached or not self.months,
-                    reached_plain=on >= plain.reached,
-                    reached_later=on >= span.later,
-                )
-        return still._replace(
-            away=False,
-            away_plain=on >= plain.first,
-            reached=False,
-            reached_strict=False,
-            reached_plain=on >= plain.reached,
-            reached_later=False,
+            return _unmoving(Parent())
+        return ParentAt(
+            self._still,
+            self._absence(on) if parent.away is not None else NOT_AWAY,
+            self._states(on) if parent.states else NO_STATES,
         )
 
-    def _states_at(self, still: ParentAt, on: date) -> ParentAt:
+    def _absence(self, on: date) -> AwayAt:
+        plain = self._plain
+        if plain is None:  # since when is not known
+            return AwayAt(True, True, None, None, None, None)
+        long = on >= plain.reached
+        for span in self._spans:
+            if span.first <= on < span.end:
+                reached = on >= span.reached
+                strict = on > span.reached or span.reached == span.first
+                later = None if span.later == date.max else on >= span.later
+                return AwayAt(True, True, reached, reached and strict, long, later)
+        return AwayAt(False, on >= plain.first, False, False, long, False)
+
+    def _states(self, on: date) -> StatesAt:
         kinds = set()
         fixed = timed_any = False
         timed: Tri = False
@@ -288,23 +291,43 @@ class _ParentLine:
                 timed_any = True
                 now, day_after = _timed(state, hard, on)
                 timed, strict = or3(timed, now), or3(strict, day_after)
-        return still._replace(
-            listed=bool(kinds & self._listed),
-            unlisted=bool(kinds - self._listed),
-            fixed=fixed,
-            timed=timed,
-            timed_strict=strict,
-            timed_any=timed_any,
-            severe="severe_disability" in kinds,
-            prison="prison" in kinds,
+        return StatesAt(
+            bool(kinds & self._listed),
+            bool(kinds - self._listed),
+            fixed,
+            timed,
+            strict,
+            timed_any,
+            StateKind.SEVERE_DISABILITY in kinds,
+            StateKind.PRISON in kinds,
         )
 
     def running_since(self, on: date) -> date | None:
-        """Return the first day of the absence that runs on a day."""
+        """Return the first day of the absence that runs on a day, where it is known."""
         for span in self._spans:
             if span.first <= on < span.end:
-                return span.first
+                return span.first if span.first != date.min else None
         return None
+
+
+def _is(parent: Parent) -> ParentIs:
+    return ParentIs(
+        parent.known,
+        parent.gone_since is not None,
+        parent.dead_since is None and parent.missing_since is not None,
+        bool(parent.elsewhere),
+        parent.unable,
+    )
+
+
+def _unmoving(parent: Parent) -> ParentAt:
+    """Return the one value of parents who are at home, elsewhere or not known."""
+    still = _is(parent)
+    found = _SHARED.get(still[:5])
+    if found is None:
+        absence = NOT_AWAY if parent.known else NOBODY_KNOWS
+        found = _SHARED[still[:5]] = ParentAt(still, absence, NO_STATES)
+    return found
 
 
 def _timed(state: State, hard: HardshipRule, on: date) -> tuple[Tri, Tri]:

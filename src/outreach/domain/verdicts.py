@@ -128,35 +128,37 @@ def is_away(one: ParentAt, other: ParentAt, chosen: Chosen, readings: Readings) 
     """Tell A(p): away for work as the pack asks (catalogue B.2)."""
     rule = chosen.left_behind.left_behind if chosen.left_behind else None
     assert rule is not None
-    if one.elsewhere:
+    if one.still.elsewhere:
         return readings.elsewhere_counts
-    away = one.away if readings.long_return_restarts else one.away_plain
+    away = one.away if readings.long_return_restarts else one.absence.plain
     reached = _reached(one, readings)
     if not readings.each_parent_counts and away and other.away:
         reached = or3(reached, _reached(other, readings))
     wants_county, wants_core = rule.cross_county, rule.core_exclusion
     if not readings.no_minimum_counts:
-        reached = and3(reached, one.reached_later) if rule.months == 0 else reached
+        reached = and3(reached, one.absence.reached_later) if rule.months == 0 else reached
         wants_county = True
-    other_county = one.other_county if wants_county else True
-    core = one.any_core if readings.core_of_any_city else one.same_core
+    other_county = one.still.other_county if wants_county else True
+    core = one.still.any_core if readings.core_of_any_city else one.still.same_core
     return and3(away, other_county, not3(core) if wants_core else True, reached)
 
 
 def _reached(one: ParentAt, readings: Readings) -> Tri:
     if not readings.long_return_restarts:
-        return one.reached_plain
-    return one.reached if readings.corresponding_day_counts else one.reached_strict
+        return one.absence.reached_plain
+    strict = not readings.corresponding_day_counts
+    return one.absence.reached_strict if strict else one.absence.reached
 
 
 def is_unable(one: ParentAt, readings: Readings) -> Tri:
     """Tell U(p): a listed state, and judged on the whole unable to act as guardian."""
-    if one.gone:
+    if one.still.gone:
         return readings.dead_parent_unable
-    if not one.known:
+    if not one.still.known:
         return None
-    listed = one.listed or (one.unlisted and readings.unlisted_state_counts)
-    return and3(listed, one.unable)
+    states = one.states
+    listed = states.listed or (states.unlisted and readings.unlisted_state_counts)
+    return and3(listed, one.still.unable)
 
 
 def lives_with_away(moment: Moment) -> Tri:
@@ -227,7 +229,7 @@ def _hardship(
     gone_f, gone_m = _gone(father), _gone(mother)
     state_f, state_m = _raises_not(father, readings), _raises_not(mother, readings)
     orphan = and3(gone_f, gone_m)
-    if orphan and not readings.missing_is_orphan and (father.missing or mother.missing):
+    if orphan and not readings.missing_is_orphan and (father.still.missing or mother.still.missing):
         orphan = False
     household = moment.household
     return (
@@ -241,22 +243,23 @@ def _hardship(
 
 
 def _gone(one: ParentAt) -> Tri:
-    return True if one.gone else (False if one.known else None)
+    return True if one.still.gone else (False if one.still.known else None)
 
 
 def _raises_not(one: ParentAt, readings: Readings) -> Tri:
     """Tell whether a state of class 2 holds for a parent (事实无人抚养)."""
-    if one.gone:
+    if one.still.gone:
         return False
-    if not one.known:
+    if not one.still.known:
         return None
+    states = one.states
     if not readings.six_months_needed:
-        timed: Tri = one.timed_any
+        timed: Tri = states.timed_any
     elif readings.corresponding_day_counts:
-        timed = one.timed
+        timed = states.timed
     else:
-        timed = one.timed_strict
-    return or3(one.fixed, timed)
+        timed = states.timed_strict
+    return or3(states.fixed, timed)
 
 
 def _factors(
@@ -266,11 +269,11 @@ def _factors(
     found = set(moment.factors)
     if under16 and moment.with_whom == ("alone",):
         found.add("R2")
-    if moment.father.severe and moment.mother.severe:
+    if moment.father.states.severe and moment.mother.states.severe:
         found.add("Y2")
-    if moment.father.prison and moment.mother.prison:
+    if moment.father.states.prison and moment.mother.states.prison:
         found.add("Y3")
-    orphan = moment.father.gone and moment.mother.gone
+    orphan = moment.father.still.gone and moment.mother.still.gone
     if hardship[0] and (orphan or readings.class1_like_orphan):
         found.add("B1")
     if hardship[1]:
@@ -312,9 +315,9 @@ def unknown_facts(
         found.append("hiv")
     if first is None or second is None:
         for who, one in zip(PARENTS, (moment.father, moment.mother), strict=True):
-            if not one.known:
+            if not one.still.known:
                 found.append(who)
-            elif second is None and one.timed is None and not one.fixed:
+            elif second is None and one.states.timed is None and not one.states.fixed:
                 found.append(f"{who}.conds.months")
     if third is None:
         found.append("household")
@@ -329,7 +332,7 @@ def _unknown_left_behind(moment: Moment, chosen: Chosen, readings: Readings) -> 
         found.append("child_lives.with")
     parents = (moment.father, moment.mother)
     for who, one, other in zip(PARENTS, parents, parents[::-1], strict=True):
-        if not one.known:
+        if not one.still.known:
             found.append(who)
             continue
         other_away = is_away(other, one, chosen, readings)
@@ -345,11 +348,11 @@ def _unknown_absence(who: str, one: ParentAt, moment: Moment, chosen: Chosen) ->
     rule = chosen.left_behind.left_behind if chosen.left_behind else None
     assert rule is not None
     found = []
-    if one.reached is None:
+    if one.absence.reached is None:
         found.append(f"{who}.away.left")
-    if rule.cross_county and one.other_county is None:
+    if rule.cross_county and one.still.other_county is None:
         found.append(f"{who}.away.county" if moment.home_county else "hukou.county")
-    elif rule.core_exclusion and one.same_core is None:
+    elif rule.core_exclusion and one.still.same_core is None:
         found.append(f"{who}.away.core" if moment.home_core else "hukou.core")
     return found
 

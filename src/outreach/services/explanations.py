@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass
 from datetime import date
@@ -43,12 +44,10 @@ class MarkView:
 
 @dataclass(frozen=True)
 class TurnView:
-    """One turn of the status: on which day what changed, and why."""
+    """One turn of the status: on which day, from what to what, and why."""
 
     on: date
-    field: str
-    before: str
-    after: str
+    turned: dict[str, list[object]]
     cause: str
 
 
@@ -94,6 +93,12 @@ def find_child(store: Store, number: str) -> uuid.UUID:
     return found
 
 
+def open_turn(turn: TurnView) -> TurnView:
+    """Return what of a turn may be told without the right to grounds."""
+    kept = {field: pair for field, pair in turn.turned.items() if field in OPEN_MATTERS}
+    return TurnView(turn.on, kept, turn.cause)
+
+
 def explain_child(
     store: Store, ctx: Context, child: uuid.UUID, *, on: date, known_on: date | None = None
 ) -> Explanation:
@@ -125,7 +130,7 @@ def explain_child(
             )
         )  # fmt: skip
         turns = tuple(
-            TurnView(one.changed_on, one.field, one.before or "", one.after or "", one.cause)
+            TurnView(one.changed_on, json.loads(one.turned or "{}"), one.cause)
             for one in session.scalars(
                 select(StatusChangeRow)
                 .where(StatusChangeRow.child_id == child)
@@ -139,7 +144,8 @@ def explain_child(
     matters = explain(facts, chosen, found, rules.readings)
     if not grounds:
         matters = tuple(matter for matter in matters if matter.code in OPEN_MATTERS)
-        turns = tuple(turn for turn in turns if turn.field in OPEN_MATTERS)
+        turns = tuple(open_turn(turn) for turn in turns)
+        turns = tuple(turn for turn in turns if turn.turned)
         marks = ()
     return Explanation(
         child, number, name, on, known_on, facts, found, matters, chosen.packs(),

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from dataclasses import dataclass, replace
 from datetime import date
@@ -278,8 +279,8 @@ def lower_colour(store: Store, ctx: Context, child: uuid.UUID) -> str:
         )
         work.session.execute(
             insert(StatusChangeRow).values(
-                id=work.new_id(), child_id=child, changed_on=ctx.today, field="colour",
-                before=before, after=after, cause="person", recorded_at=ctx.now,
+                id=work.new_id(), child_id=child, changed_on=ctx.today, cause="person",
+                turned=json.dumps({"colour": [before, after]}), recorded_at=ctx.now,
             )
         )  # fmt: skip
         work.audit("lower", "child_status", child, {"colour": (before, after)})

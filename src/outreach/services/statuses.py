@@ -8,6 +8,7 @@ nothing else, so it touches only children whose day has come.
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -191,8 +192,8 @@ class _Page:
         self.rules = rules
         self.cause = cause
         self.turns: list[dict[str, object]] = []
-        self.statuses: list[dict[str, object]] = []
-        self.known: list[uuid.UUID] = []
+        self.new: list[dict[str, object]] = []
+        self.known: list[dict[str, object]] = []
         self.changes: list[dict[str, object]] = []
         self.days: list[date] = []
 
@@ -207,7 +208,7 @@ def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: s
     changed = 0
     for child, row in rows.items():
         changed += _replay(page, row, known[child], day)
-    queries.write(work.session, page.turns, page.statuses, page.known, page.changes)
+    queries.write(work.session, page.turns, page.new, page.known, page.changes)
     days = page.days
     return Refreshed(len(rows), changed, min(days, default=None), max(days, default=None))
 
@@ -224,19 +225,16 @@ def _replay(page: _Page, row: Any, known: Known, day: date) -> bool:
         turns = _turned(before, status)
         if turns and before:
             page.days.append(on)
-            page.changes += [
+            page.changes.append(
                 {
                     "id": page.work.new_id(),
                     "child_id": row.id,
                     "changed_on": on,
-                    "field": field,
-                    "before": str(before[field]),
-                    "after": str(status[field]),
+                    "turned": json.dumps({one: [before[one], status[one]] for one in turns}),
                     "cause": "time" if on < day or came == on else page.cause,
                     "recorded_at": page.work.ctx.now,
                 }
-                for field in turns
-            ]
+            )
         turned = turned or bool(turns)
         before = status
         if found.next_on is None or found.next_on > day:
@@ -244,9 +242,11 @@ def _replay(page: _Page, row: Any, known: Known, day: date) -> bool:
         on = found.next_on
     page.turns.append({"child": row.id, "next": found.next_on})
     status["as_of"] = day
-    page.statuses.append(status)
-    if row.as_of is not None:
-        page.known.append(row.id)
+    if row.as_of is None:
+        page.new.append(status | {"version": 1})
+    else:
+        status["child"] = status.pop("child_id")
+        page.known.append(status)
     return turned
 
 
@@ -303,7 +303,6 @@ def _status(
         "visit_due": plan.visit_due or (plan.next_due if plan.next_kind == "immediate" else None),
         "contact_due": plan.contact_due,
         "rules_version": rules.version,
-        "version": 1,
     }
 
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Table,
     and_,
     bindparam,
-    delete,
     func,
-    insert,
     or_,
     select,
     true,
@@ -30,6 +29,8 @@ from sqlalchemy.orm import Session
 from outreach.db.children import ASK_NOW, CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.followups import FollowUpRow
+from outreach.db.queries.families import at_work
+from outreach.db.session import insert_rows
 from outreach.db.sites import SiteRow
 from outreach.db.statuses import ChildFactRow, ChildStatusRow, StatusChangeRow
 from outreach.domain.followups import REACHED, FollowUpKind
@@ -88,31 +89,25 @@ def read_declared(
     session: Session, wanted: Wanted, on: date, moment: datetime | None
 ) -> Sequence[Any]:
     """Read who guards each child, where they are registered, and all they ever said of it."""
-    at_work = (
-        select(EmploymentRow.employee_id, func.max(SiteRow.county_code).label("county"))
+    county = (
+        select(func.max(SiteRow.county_code))
+        .select_from(EmploymentRow)
         .join(SiteRow, SiteRow.id == EmploymentRow.site_id)
-        .join(GuardianRow, GuardianRow.employee_id == EmploymentRow.employee_id)
-        .where(
-            GuardianRow.child_id.in_(wanted),
-            EmploymentRow.superseded_at.is_(None),
-            or_(EmploymentRow.valid_from.is_(None), EmploymentRow.valid_from <= on),
-            or_(EmploymentRow.valid_to.is_(None), EmploymentRow.valid_to >= on),
-        )
-        .group_by(EmploymentRow.employee_id)
-        .subquery()
+        .where(EmploymentRow.employee_id == GuardianRow.employee_id, at_work(on))
+        .correlate(GuardianRow)
+        .scalar_subquery()
     )
     asked = true() if moment is None else InquiryRow.recorded_at <= moment
     return session.execute(
         select(
             GuardianRow.child_id, GuardianRow.relation, EmployeeRow.id, EmployeeRow.sex,
             EmployeeRow.hukou_type, EmployeeRow.hukou_code, EmployeeRow.hukou_confirmed,
-            func.coalesce(at_work.c.county, ""), InquiryRow.asked_on, InquiryRow.who_is_home,
+            func.coalesce(county, ""), InquiryRow.asked_on, InquiryRow.who_is_home,
             InquiryRow.self_away_since, InquiryRow.other_place_code, InquiryRow.other_away_since,
             func.coalesce(CareRow.carer, InquiryRow.carer), CareRow.lives_in_code,
             InquiryRow.recorded_at,
         )
         .join(EmployeeRow, EmployeeRow.id == GuardianRow.employee_id)
-        .outerjoin(at_work, at_work.c.employee_id == EmployeeRow.id)
         .outerjoin(
             InquiryRow, and_(InquiryRow.employee_id == EmployeeRow.id, asked)
         )
@@ -173,31 +168,40 @@ def touch_all(session: Session) -> None:
     session.execute(update(ChildRow).values(next_change_on=ASK_NOW))
 
 
+_CHILD = cast(Table, ChildRow.__table__)
 _TURN = (
-    update(ChildRow.__table__)  # type: ignore[arg-type]  # a table, as Core wants it
-    .where(ChildRow.__table__.c.id == bindparam("child"))
-    .values(next_change_on=bindparam("next"))
+    update(_CHILD).where(_CHILD.c.id == bindparam("child")).values(next_change_on=bindparam("next"))
+)
+
+_OWN = cast(Table, ChildStatusRow.__table__)
+_ANSWER = (
+    update(_OWN)
+    .where(_OWN.c.child_id == bindparam("child"))
+    .values(
+        {
+            column.name: bindparam(column.name, type_=column.type)
+            for column in _OWN.columns
+            if column.name not in {"child_id", "version"}
+        }
+        | {"version": _OWN.c.version + 1}
+    )
 )
 
 
 def write(
     session: Session,
     turns: Sequence[Mapping[str, object]],
-    statuses: Sequence[Mapping[str, object]],
-    known: Sequence[uuid.UUID],
+    new: Sequence[Mapping[str, object]],
+    known: Sequence[Mapping[str, object]],
     changes: Sequence[Mapping[str, object]],
 ) -> None:
-    """Write what the rules said: next days, statuses in place of the ``known`` ones, turns."""
+    """Write what the rules said: next days, statuses that are new or known, turns."""
     connection = session.connection()
     if turns:
         connection.execute(_TURN, list(turns))
     if known:
-        own = ChildStatusRow.__table__
-        connection.execute(
-            delete(ChildStatusRow).where(own.c.child_id == bindparam("child")),
-            [{"child": child} for child in known],
-        )
-    if statuses:
-        connection.execute(insert(ChildStatusRow), list(statuses))
+        connection.execute(_ANSWER, list(known))
+    if new:
+        insert_rows(session, ChildStatusRow, new)
     if changes:
-        connection.execute(insert(StatusChangeRow), list(changes))
+        insert_rows(session, StatusChangeRow, changes)
