@@ -74,11 +74,11 @@ class ChildStatusRow(Base):
     as_of: Mapped[date]
     left_behind: Mapped[bool | None]
     migrant: Mapped[bool | None]
-    hardship: Mapped[str] = mapped_column(default="")  # "3" held, "4?" open, joined by commas
+    hardship: Mapped[ProtectedText] = mapped_column(default="")  # "3" held, "4?" open
     computed_colour: Mapped[str] = mapped_column(default="")
     colour: Mapped[str] = mapped_column(default="")  # lowered only by a named person
     colour_since: Mapped[date | None]
-    factors: Mapped[str] = mapped_column(default="")
+    factors: Mapped[ProtectedText] = mapped_column(default="")
     stage: Mapped[int]  # under 14, the birthday, under 16, ...: see Moment.stage
     alert: Mapped[bool] = mapped_column(default=False)
     boundary: Mapped[str] = mapped_column(default="")
@@ -88,6 +88,7 @@ class ChildStatusRow(Base):
     packs: Mapped[str] = mapped_column(default="")
     visit_due: Mapped[date | None]
     contact_due: Mapped[date | None]
+    ahead: Mapped[ProtectedText]  # what time alone will turn, day by day: [["2031-10-10", {…}]]
     rules_version: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
@@ -48,6 +49,8 @@ class Rules:
         self.packs = packs
         self.settings = settings
         self._found: dict[tuple[str, str, date], tuple[Chosen, date | None]] = {}
+        self._same: dict[Chosen, Chosen] = {}
+        self.columns: dict[tuple[int, int], Any] = {}  # of outcomes, for whoever writes them
         parts = [f"{name}\n{pack.text}" for name, pack in sorted(packs.items())]
         parts.append(json.dumps(asdict(settings), sort_keys=True))
         self.version = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -69,6 +72,7 @@ class Rules:
         found = self._found.get(key)
         if found is None:
             now = self._choose(key[0], key[1], on)
+            now = self._same.setdefault(now, now)
             later = [
                 day for day in self._turning_days(on) if self._choose(key[0], key[1], day) != now
             ]

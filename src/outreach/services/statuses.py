@@ -11,34 +11,37 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import partial
 from typing import Any
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from outreach import collecting
 from outreach.clock import BUSINESS_ZONE
-from outreach.db.children import ASK_NOW
 from outreach.db.keeping import SettingRow
 from outreach.db.queries import statuses as queries
 from outreach.db.queries.statuses import Wanted
-from outreach.domain.classes import look, schedule
-from outreach.domain.declared import DatedFact, Declared, Known, facts_on, next_turn
-from outreach.domain.facts import Facts
-from outreach.domain.moments import Chosen, Timeline
-from outreach.domain.packs import Colour
-from outreach.domain.verdicts import Outcome, judge_of
+from outreach.domain.declared import DatedFact, Declared, Known
 from outreach.errors import N_, UserError
 from outreach.services import rules as rulebook
 from outreach.services.context import Context
+from outreach.services.forecasts import (
+    Status,
+    ahead,
+    forecast,
+    read_ahead,
+    status_of,
+    write_ahead,
+)
 from outreach.services.rules import Rules
 from outreach.services.store import Store, Transaction
 
 _REFRESHED = "refreshed_on"
 _VERSION = "rules_version"
 CHUNK = 5000  # children read and written at a time
-_ORDER = tuple(Colour)
 
 
 @dataclass(frozen=True)
@@ -50,16 +53,6 @@ class Refreshed:
     first: date | None = None
     last: date | None = None
     clock_set_back: bool = False
-
-
-@dataclass(frozen=True)
-class Judged:
-    """One child's facts on a day and what the rules say of them."""
-
-    facts: Facts
-    chosen: Chosen
-    outcome: Outcome
-    next_on: date | None
 
 
 def read_known(
@@ -114,19 +107,6 @@ def _declared(rows: Iterable[Any]) -> dict[uuid.UUID, list[Declared]]:
     return found
 
 
-def judge(known: Known, rules: Rules, on: date) -> Judged:
-    """Ask the rules of one child on one day, and when they must be asked again."""
-    facts = facts_on(known, on)
-    chosen, until = rules.chosen(facts.registered.county, facts.lives.place.county, on)
-    outcome, next_on = look(
-        Timeline(facts, chosen, rules.readings), judge_of(chosen, rules.readings), on
-    )
-    days = [day for day in (next_on, until, next_turn(known, on)) if day is not None]
-    if not outcome.verdict.under18:
-        days = []
-    return Judged(facts, chosen, outcome, min(days, default=None))
-
-
 def touch(work: Transaction, employees: Sequence[uuid.UUID]) -> None:
     """See that the rules are asked anew of some employees' children; part of a transaction."""
     if employees:
@@ -139,40 +119,45 @@ def renew(work: Transaction, wanted: Wanted) -> int:
     return _ask(work, rules, wanted, work.ctx.today, cause="facts").changed
 
 
-def renew_of(work: Transaction, employees: Sequence[uuid.UUID]) -> int:
-    """Ask the rules of some employees' children today; part of the transaction."""
-    return renew(work, queries.children_of(employees)) if employees else 0
-
-
 def refresh(store: Store, ctx: Context, *, on: date | None = None) -> Refreshed:
     """Bring every status up to a day, past days first; writes nothing where nothing is due.
 
-    Days that passed while the program was closed are replayed in their order. A clock that was
-    set back changes nothing and is reported.
+    Days that passed while the program was closed are carried out in their order. A clock that
+    was set back changes nothing and is reported.
     """
     day = on or ctx.today
-    asked = changed = 0
-    days: list[date] = []
-    cause = "time"
-    with store.writing(ctx) as work:
+    with collecting.paused(), store.writing(ctx) as work:
         last = _setting(work.session, _REFRESHED)
         if last is not None and day < date.fromisoformat(last):
             return Refreshed(0, 0, clock_set_back=True)
         rules = rulebook.load(work.session)
+        cause = "facts"
         if _setting(work.session, _VERSION) != rules.version:
             queries.touch_all(work.session)
+            _keep_setting(work.session, _VERSION, rules.version)
             cause = "rules"
-        while True:
-            done = _ask(work, rules, queries.due_children(day, CHUNK), day, cause=cause)
-            asked, changed = asked + done.asked, changed + done.changed
-            days += [one for one in (done.first, done.last) if one is not None]
-            if done.asked < CHUNK:
-                break
-        _keep_setting(work.session, _VERSION, rules.version)
-        _keep_setting(work.session, _REFRESHED, day.isoformat())
-        if asked:
+        done = Refreshed(0, 0)
+        for step in (_advance, partial(_ask_some, rules=rules, cause=cause)):
+            while True:
+                part = step(work, day)
+                done = _sum(done, part)
+                if part.asked < CHUNK:
+                    break
+        if last != day.isoformat():
+            _keep_setting(work.session, _REFRESHED, day.isoformat())
+        if done.asked:
             work.audit("refresh", "child_status", None, {"on": (last, day.isoformat())})
-    return Refreshed(asked, changed, min(days, default=None), max(days, default=None))
+    return done
+
+
+def _sum(one: Refreshed, other: Refreshed) -> Refreshed:
+    days = [day for day in (one.first, one.last, other.first, other.last) if day is not None]
+    return Refreshed(
+        one.asked + other.asked,
+        one.changed + other.changed,
+        min(days, default=None),
+        max(days, default=None),
+    )
 
 
 def _setting(session: Session, key: str) -> str | None:
@@ -187,136 +172,112 @@ def _keep_setting(session: Session, key: str, value: str) -> None:
 class _Page:
     """What one chunk of children is going to write."""
 
-    def __init__(self, work: Transaction, rules: Rules, cause: str) -> None:
-        self.work = work
-        self.rules = rules
-        self.cause = cause
+    def __init__(self, work: Transaction, version: str = "") -> None:
+        self._work = work
+        self._version = version
         self.turns: list[dict[str, object]] = []
         self.new: list[dict[str, object]] = []
         self.known: list[dict[str, object]] = []
         self.changes: list[dict[str, object]] = []
         self.days: list[date] = []
 
+    def turned(self, child: uuid.UUID, on: date, changed: Mapping[str, Any], cause: str) -> None:
+        """Note that a status turned on a day."""
+        self.days.append(on)
+        self.changes.append(
+            {
+                "id": self._work.new_id(),
+                "child_id": child,
+                "changed_on": on,
+                "turned": json.dumps(changed),
+                "cause": cause,
+                "recorded_at": self._work.ctx.now,
+            }
+        )
+
+    def write(self) -> None:
+        """Write the chunk."""
+        queries.write(self._work.session, self.turns, self.new, self.known, self.changes)
+
+
+def _ask_some(work: Transaction, day: date, *, rules: Rules, cause: str) -> Refreshed:
+    return _ask(work, rules, queries.unasked(CHUNK), day, cause=cause)
+
 
 def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: str) -> Refreshed:
-    """Ask the rules of a chunk: read in five statements, write in four."""
+    """Ask the rules of a chunk: read in four statements, write in four."""
     rows = {row.id: row for row in queries.read_children(work.session, wanted)}
     if not rows:
         return Refreshed(0, 0)
     known = _join(work.session, wanted, rows, day, None)
-    page = _Page(work, rules, cause)
+    page = _Page(work)
     changed = 0
     for child, row in rows.items():
-        changed += _replay(page, row, known[child], day)
-    queries.write(work.session, page.turns, page.new, page.known, page.changes)
+        before = _before(row)
+        statuses: list[tuple[date, Status]] = []
+        for turn in forecast(known[child], rules, max(day, row.birth)):
+            held = statuses[-1][1] if statuses else before
+            statuses.append((turn.on, status_of(turn, rules, held)))
+        now = statuses[0][1]
+        turned = _turned(before, now)
+        changed += bool(turned) or not before
+        if turned and before:
+            page.turned(child, day, turned, cause)
+        page.turns.append({"child": child, "next": statuses[1][0] if statuses[1:] else None})
+        row_values = now | {
+            "as_of": day,
+            "ahead": ahead(statuses),
+            "rules_version": rules.version,
+        }
+        if before:
+            page.known.append(row_values | {"child": child})
+        else:
+            page.new.append(row_values | {"child_id": child, "version": 1})
+    page.write()
     days = page.days
     return Refreshed(len(rows), changed, min(days, default=None), max(days, default=None))
 
 
-def _replay(page: _Page, row: Any, known: Known, day: date) -> bool:
-    """Ask one child on every day that came since, in order; the last answer stays."""
-    before = _before(row)
-    came = row.next_change_on
-    on = day if came is None or came == ASK_NOW or came > day else max(came, known.birth)
-    turned = False
-    while True:
-        found = judge(known, page.rules, on)
-        status = _status(row.id, on, found, page.rules, before)
-        turns = _turned(before, status)
-        if turns and before:
-            page.days.append(on)
-            page.changes.append(
-                {
-                    "id": page.work.new_id(),
-                    "child_id": row.id,
-                    "changed_on": on,
-                    "turned": json.dumps({one: [before[one], status[one]] for one in turns}),
-                    "cause": "time" if on < day or came == on else page.cause,
-                    "recorded_at": page.work.ctx.now,
-                }
-            )
-        turned = turned or bool(turns)
-        before = status
-        if found.next_on is None or found.next_on > day:
-            break
-        on = found.next_on
-    page.turns.append({"child": row.id, "next": found.next_on})
-    status["as_of"] = day
-    if row.as_of is None:
-        page.new.append(status | {"version": 1})
-    else:
-        status["child"] = status.pop("child_id")
-        page.known.append(status)
-    return turned
+def _advance(work: Transaction, day: date) -> Refreshed:
+    """Carry out the turns whose day has come, as they were written down; no facts are read."""
+    rows = queries.turning(work.session, day, CHUNK)
+    page = _Page(work)
+    changed = 0
+    for row in rows:
+        values = row._asdict()
+        child = values.pop("child_id")
+        del values["next_change_on"], values["version"]
+        turns = read_ahead(values["ahead"])
+        came = [turn for turn in turns if turn[0] <= day]
+        any_turned = False
+        for on, new in came:
+            turned = {name: [values[name], new[name]] for name in COMPARED if name in new}
+            if turned:
+                page.turned(child, on, turned, "time")
+                any_turned = True
+            values |= new
+        changed += any_turned
+        left = turns[len(came) :]
+        values["as_of"], values["ahead"] = day, write_ahead(left)
+        page.turns.append({"child": child, "next": left[0][0] if left else None})
+        page.known.append(values | {"child": child})
+    page.write()
+    days = page.days
+    return Refreshed(len(rows), changed, min(days, default=None), max(days, default=None))
 
 
-_COMPARED = ("left_behind", "migrant", "hardship", "colour", "alert", "stage", "boundary",
-             "doubts", "warnings")  # fmt: skip
+COMPARED = ("left_behind", "migrant", "hardship", "colour", "alert", "stage", "boundary",
+            "doubts", "warnings")  # fmt: skip
 
 
-def _before(row: Any) -> dict[str, Any]:
+def _before(row: Any) -> Status:
     return row._asdict() if row.as_of is not None else {}
 
 
-def _turned(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def _turned(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, list[Any]]:
     if not before:
-        return list(_COMPARED)
-    return [field for field in _COMPARED if before[field] != after[field]]
-
-
-def _status(
-    child: uuid.UUID, on: date, found: Judged, rules: Rules, before: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return the row of an answer; the colour in force falls only by a person's decision."""
-    outcome, verdict = found.outcome, found.outcome.verdict
-    computed = verdict.colour.value if verdict.colour else ""
-    colour, since = computed, on if computed else None
-    if before:
-        held = before["colour"]
-        if verdict.under18 and _falls(held, computed):
-            colour = held
-        if colour == held:
-            since = before["colour_since"]
-    facts = replace(found.facts, marked_on=since)
-    plan = schedule(Colour(colour) if colour else None, facts, found.chosen, on)
-    return {
-        "child_id": child,
-        "as_of": on,
-        "left_behind": verdict.left_behind,
-        "migrant": verdict.migrant,
-        "hardship": ",".join(
-            f"{number}{'' if held else '?'}"
-            for number, held in enumerate(verdict.hardship, start=1)
-            if held is not False
-        ),
-        "computed_colour": computed,
-        "colour": colour,
-        "colour_since": since,
-        "factors": ",".join(verdict.factors),
-        "stage": _stage(verdict.under14, verdict.under16, verdict.under18),
-        "alert": verdict.alert,
-        "boundary": ",".join(outcome.boundary),
-        "doubts": ",".join(outcome.doubts),
-        "unknown": ",".join(outcome.unknown),
-        "warnings": ",".join(outcome.warnings),
-        "packs": ",".join(pack.id for pack in found.chosen.packs()),
-        "visit_due": plan.visit_due or (plan.next_due if plan.next_kind == "immediate" else None),
-        "contact_due": plan.contact_due,
-        "rules_version": rules.version,
-    }
-
-
-def _stage(under14: bool, under16: bool, under18: bool) -> int:
-    return 0 if under14 else 1 if under16 else 2 if under18 else 3
-
-
-def _falls(held: str, computed: str) -> bool:
-    """Tell whether a colour falls; a green child that leaves its class is no lower risk."""
-    return _rank(computed) > _rank(held) and not (held == Colour.GREEN and not computed)
-
-
-def _rank(colour: str) -> int:
-    return _ORDER.index(Colour(colour)) if colour else len(_ORDER)
+        return {}
+    return {name: [before[name], after[name]] for name in COMPARED if before[name] != after[name]}
 
 
 def end_of(day: date) -> datetime:

@@ -36,16 +36,23 @@ from outreach.db.statuses import ChildFactRow, ChildStatusRow, StatusChangeRow
 from outreach.domain.followups import REACHED, FollowUpKind
 
 Wanted = Select[Any]
+_OWN = cast(Table, ChildStatusRow.__table__)
 
 
-def due_children(on: date, limit: int) -> Wanted:
-    """Pick the children whose day has come, the longest waiting first; never a scan."""
-    return (
-        select(ChildRow.id)
-        .where(ChildRow.next_change_on <= on)
+def unasked(limit: int) -> Wanted:
+    """Pick children whose facts have changed since the rules were asked, or never were."""
+    return select(ChildRow.id).where(ChildRow.next_change_on == ASK_NOW).limit(limit)
+
+
+def turning(session: Session, on: date, limit: int) -> Sequence[Any]:
+    """Read the statuses whose day has come, the longest waiting first; never a scan."""
+    return session.execute(
+        select(ChildRow.next_change_on, *_OWN.columns)
+        .join(_OWN, _OWN.c.child_id == ChildRow.id)
+        .where(ChildRow.next_change_on > ASK_NOW, ChildRow.next_change_on <= on)
         .order_by(ChildRow.next_change_on, ChildRow.id)
         .limit(limit)
-    )
+    ).all()
 
 
 def children_of(employees: Sequence[uuid.UUID]) -> Wanted:
@@ -71,18 +78,11 @@ def _known_by(table: Any, moment: datetime | None) -> ColumnElement[bool]:
 
 def read_children(session: Session, wanted: Wanted) -> Sequence[Any]:
     """Read the children themselves and what was said of them last."""
-    status = ChildStatusRow
     return session.execute(
-        select(
-            ChildRow.id, ChildRow.short_no, ChildRow.birth, ChildRow.school,
-            ChildRow.next_change_on, status.as_of, status.left_behind, status.migrant,
-            status.hardship, status.computed_colour, status.colour, status.colour_since,
-            status.factors, status.stage, status.alert, status.boundary, status.doubts,
-            status.unknown, status.warnings, status.packs, status.visit_due, status.contact_due,
-        )
-        .outerjoin(status, status.child_id == ChildRow.id)
+        select(ChildRow.short_no, ChildRow.birth, ChildRow.school, ChildRow.id, *_OWN.columns)
+        .outerjoin(_OWN, _OWN.c.child_id == ChildRow.id)
         .where(ChildRow.id.in_(wanted))
-    ).all()  # fmt: skip
+    ).all()
 
 
 def read_declared(
@@ -173,7 +173,6 @@ _TURN = (
     update(_CHILD).where(_CHILD.c.id == bindparam("child")).values(next_change_on=bindparam("next"))
 )
 
-_OWN = cast(Table, ChildStatusRow.__table__)
 _ANSWER = (
     update(_OWN)
     .where(_OWN.c.child_id == bindparam("child"))
