@@ -352,7 +352,7 @@ def is_disabled(disability: Disability | None) -> Tri:
     if disability is None:
         return None
     kind, grade = disability.kind, disability.grade
-    if kind == "none":
+    if kind == "none" or grade == 0:
         return False
     special = None if kind is None else kind in {"mental", "intellectual"}
     severe = None if grade is None else grade <= 2
