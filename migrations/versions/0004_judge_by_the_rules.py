@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Keep what the rules say of each child, and what is known of it by and by.
 
-Dated facts, marks of the authorities, the status with the day time changes it, its turns, what
-is owed for it, care letters, reminders, imported policy packs.
+Dated facts, marks of the authorities, the status with what time alone will turn, its turns, care
+letters, reminders, imported policy packs.
 """
 
 import sqlalchemy as sa
@@ -97,6 +97,10 @@ def upgrade() -> None:
         sa.Column("packs", sa.String(), nullable=False),
         sa.Column("visit_due", sa.Date(), nullable=True),
         sa.Column("contact_due", sa.Date(), nullable=True),
+        sa.Column("reconfirm_due", sa.Date(), nullable=True),
+        sa.Column("consent_due", sa.Date(), nullable=True),
+        sa.Column("left_behind_since", sa.Date(), nullable=True),
+        sa.Column("unknown_since", sa.Date(), nullable=True),
         sa.Column("ahead", Protected(), nullable=True),
         sa.Column("rules_version", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -108,40 +112,10 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("child_id", name=op.f("pk_child_status")),
     )
-    op.create_index("ix_child_status_colour", "child_status", ["colour"], unique=False)
+    op.create_index("ix_child_status_visit_due", "child_status", ["visit_due"], unique=False)
+    op.create_index("ix_child_status_contact_due", "child_status", ["contact_due"], unique=False)
     op.create_index(
-        "ix_child_status_rules_version", "child_status", ["rules_version"], unique=False
-    )
-    op.create_table(
-        "obligation",
-        sa.Column("id", Id(length=16), nullable=False),
-        sa.Column("child_id", Id(length=16), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("arose_on", sa.Date(), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("pack", sa.String(), nullable=False),
-        sa.Column("clause", sa.String(), nullable=False),
-        sa.Column("done_on", sa.Date(), nullable=True),
-        sa.Column("voided_on", sa.Date(), nullable=True),
-        sa.Column("recorded_at", Moment(timezone=True), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["child_id"],
-            ["child.id"],
-            name=op.f("fk_obligation_child_id_child"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_obligation")),
-    )
-    op.create_index("ix_obligation_child_id", "obligation", ["child_id"], unique=False)
-    op.create_index("ix_obligation_due_on", "obligation", ["due_on"], unique=False)
-    op.create_index(
-        "uq_obligation_child_id_kind",
-        "obligation",
-        ["child_id", "kind"],
-        unique=True,
-        sqlite_where=sa.text("done_on IS NULL AND voided_on IS NULL"),
-        postgresql_where=sa.text("done_on IS NULL AND voided_on IS NULL"),
+        "ix_child_status_reconfirm_due", "child_status", ["reconfirm_due"], unique=False
     )
     op.create_table(
         "official_mark",
@@ -205,12 +179,16 @@ def upgrade() -> None:
             "next_change_on", sa.Date(), server_default=sa.text("'0001-01-01'"), nullable=True
         ),
     )
+    op.create_index(
+        "ix_contact_log_employee_id_day", "contact_log", ["employee_id", "day"], unique=False
+    )
     op.create_index("ix_child_next_change_on", "child", ["next_change_on", "id"], unique=False)
 
 
 def downgrade() -> None:
     """Go back to the revision before; what the rules said is lost and can be asked again."""
     op.drop_index("ix_child_next_change_on", table_name="child")
+    op.drop_index("ix_contact_log_employee_id_day", table_name="contact_log")
     op.drop_column("child", "next_change_on")
     op.drop_index("ix_status_change_child_id", table_name="status_change")
     op.drop_index("ix_status_change_changed_on", table_name="status_change")
@@ -219,17 +197,9 @@ def downgrade() -> None:
     op.drop_table("reminder")
     op.drop_index("ix_official_mark_child_id", table_name="official_mark")
     op.drop_table("official_mark")
-    op.drop_index(
-        "uq_obligation_child_id_kind",
-        table_name="obligation",
-        sqlite_where=sa.text("done_on IS NULL AND voided_on IS NULL"),
-        postgresql_where=sa.text("done_on IS NULL AND voided_on IS NULL"),
-    )
-    op.drop_index("ix_obligation_due_on", table_name="obligation")
-    op.drop_index("ix_obligation_child_id", table_name="obligation")
-    op.drop_table("obligation")
-    op.drop_index("ix_child_status_rules_version", table_name="child_status")
-    op.drop_index("ix_child_status_colour", table_name="child_status")
+    op.drop_index("ix_child_status_reconfirm_due", table_name="child_status")
+    op.drop_index("ix_child_status_contact_due", table_name="child_status")
+    op.drop_index("ix_child_status_visit_due", table_name="child_status")
     op.drop_table("child_status")
     op.drop_index("ix_child_fact_child_id", table_name="child_fact")
     op.drop_table("child_fact")

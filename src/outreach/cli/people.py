@@ -96,6 +96,7 @@ def due(arguments: argparse.Namespace, settings: Settings) -> int:
                     {
                         "due": row.due.isoformat(),
                         "kind": row.kind,
+                        **({"child": row.child} if row.child else {}),
                         "employee": row.staff_no,
                         "why": app.t(row.why),
                         "clause": app.t(row.clause),
@@ -106,7 +107,7 @@ def due(arguments: argparse.Namespace, settings: Settings) -> int:
             )
         else:
             for row in rows:
-                print(row.due, app.t(row.why), row.staff_no, row.name)
+                print(row.due, app.t(row.why), row.staff_no, row.name, row.child)
     return 0
 
 

@@ -35,6 +35,7 @@ class ContactRow(Base):
     __table_args__ = (
         Index("ix_contact_log_day", "day"),
         Index("ix_contact_log_point_id_day", "point_id", "day"),
+        Index("ix_contact_log_employee_id_day", "employee_id", "day"),
     )
 
     id: Mapped[Key]

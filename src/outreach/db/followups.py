@@ -6,7 +6,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from outreach.db.base import Base, Key
@@ -33,36 +33,6 @@ class FollowUpRow(Base):
     recorded_at: Mapped[datetime]
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
-
-
-class ObligationRow(Base):
-    """One thing owed to one child because a rule says so; done, or void since the rule moved on."""
-
-    __tablename__ = "obligation"
-    __table_args__ = (
-        Index(
-            "uq_obligation_child_id_kind",
-            "child_id",
-            "kind",
-            unique=True,
-            sqlite_where=text("done_on IS NULL AND voided_on IS NULL"),
-            postgresql_where=text("done_on IS NULL AND voided_on IS NULL"),
-        ),
-        Index("ix_obligation_due_on", "due_on"),
-        Index("ix_obligation_child_id", "child_id"),
-    )
-
-    id: Mapped[Key]
-    child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"))
-    kind: Mapped[str]
-    arose_on: Mapped[date]
-    due_on: Mapped[date]
-    pack: Mapped[str] = mapped_column(default="")
-    clause: Mapped[str] = mapped_column(default="")
-    done_on: Mapped[date | None]
-    voided_on: Mapped[date | None]
-    recorded_at: Mapped[datetime]
-    version: Mapped[int] = mapped_column(default=1)
 
 
 class ReminderRow(Base):

@@ -64,8 +64,9 @@ class ChildStatusRow(Base):
 
     __tablename__ = "child_status"
     __table_args__ = (
-        Index("ix_child_status_colour", "colour"),
-        Index("ix_child_status_rules_version", "rules_version"),
+        Index("ix_child_status_visit_due", "visit_due"),
+        Index("ix_child_status_contact_due", "contact_due"),
+        Index("ix_child_status_reconfirm_due", "reconfirm_due"),
     )
 
     child_id: Mapped[uuid.UUID] = mapped_column(
@@ -88,6 +89,10 @@ class ChildStatusRow(Base):
     packs: Mapped[str] = mapped_column(default="")
     visit_due: Mapped[date | None]
     contact_due: Mapped[date | None]
+    reconfirm_due: Mapped[date | None]  # by quarter or half-year
+    consent_due: Mapped[date | None]  # the child's own, from 14
+    left_behind_since: Mapped[date | None]
+    unknown_since: Mapped[date | None]
     ahead: Mapped[ProtectedText]  # what time alone will turn, day by day: [["2031-10-10", {…}]]
     rules_version: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)

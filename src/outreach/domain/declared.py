@@ -66,6 +66,7 @@ class FactKind(StrEnum):
     CUSTODY = "civil_custody"
     LOCAL = "local_other"
     FACTOR = "factor"
+    OWN_CONSENT = "own_consent"  # the child's own, from 14 (个保法 31)
 
 
 FACT_LABELS = {
@@ -87,6 +88,7 @@ FACT_LABELS = {
     FactKind.CUSTODY: N_("民政监护"),
     FactKind.LOCAL: N_("当地规定的其他类型"),
     FactKind.FACTOR: N_("风险情形"),
+    FactKind.OWN_CONSENT: N_("孩子本人同意"),
 }
 PRESENCE = frozenset(
     {FactKind.AWAY, FactKind.HOME, FactKind.ELSEWHERE, FactKind.DEAD, FactKind.MISSING}
@@ -101,6 +103,7 @@ GROUNDS = frozenset(FactKind) - {
     FactKind.ELSEWHERE,
     FactKind.STAY,
     FactKind.WEEKLY,
+    FactKind.OWN_CONSENT,
 }
 
 
@@ -151,6 +154,20 @@ class Known:
     last_visit: date | None = None
     last_contact: date | None = None
     marked_on: date | None = None
+    last_confirmed: date | None = None  # by a follow-up of that kind
+
+    @property
+    def confirmed_on(self) -> date | None:
+        """The day on which the family last said how things are."""
+        days = [one.asked_on for one in self.declared if one.asked_on is not None]
+        days += [fact.told_on for fact in self.facts]
+        return max((*days, *([self.last_confirmed] if self.last_confirmed else ())), default=None)
+
+    @property
+    def agreed_itself(self) -> bool:
+        """Tell whether the child itself has agreed that its data are kept."""
+        found = _last(self.facts, FactKind.OWN_CONSENT)
+        return found is not None and found.code == "yes"
 
 
 @lru_cache(maxsize=8192)

@@ -153,6 +153,7 @@ _CODES = {
     FactKind.LOCAL: ("yes", "no"),
     FactKind.WEEKLY: ("yes", "no"),
     FactKind.FACTOR: REPORTABLE,
+    FactKind.OWN_CONSENT: ("yes", "no"),
 }
 _OF_PARENTS = PRESENCE | {FactKind.STAY, FactKind.STATE, FactKind.UNABLE}
 

@@ -12,8 +12,17 @@ from typing import Any
 from sqlalchemy import Row
 
 from outreach.db.queries import followups as queries
-from outreach.domain.access import Right
-from outreach.domain.followups import BASIS, DAYS_ALLOWED, DUE_LABELS, Due, DueKind, due_day
+from outreach.domain.access import Right, rights_of
+from outreach.domain.children import short_number
+from outreach.domain.followups import (
+    BASIS,
+    DAYS_ALLOWED,
+    DUE_LABELS,
+    SEALED_KINDS,
+    Due,
+    DueKind,
+    due_day,
+)
 from outreach.services.context import Context
 from outreach.services.store import Store
 
@@ -30,6 +39,12 @@ class DueRow:
     name: str
     why: str
     clause: str
+    child: str = ""  # its short number, where the duty is towards a child
+
+
+def _allowed(ctx: Context, kinds: Sequence[DueKind]) -> list[DueKind]:
+    grounds = Right.GROUNDS in rights_of(ctx.actor.roles)
+    return [kind for kind in kinds if grounds or kind not in SEALED_KINDS]
 
 
 @dataclass(frozen=True)
@@ -70,8 +85,9 @@ def due(
     kinds: Sequence[DueKind] = tuple(DueKind),
     limit: int = 200,
 ) -> list[DueRow]:
-    """List what is owed on a day, most urgent first."""
+    """List what is owed on a day, most urgent first; what tells of grounds needs that right."""
     ctx.require(Right.SEE_FAMILIES)
+    kinds = _allowed(ctx, kinds)
     rows: list[DueRow] = []
     with store.reading() as session:
         statements = queries.statements(on, ctx.site.id if ctx.site else None)
@@ -88,6 +104,7 @@ def due(
                         row.name,
                         DUE_LABELS[kind],
                         BASIS[kind],
+                        short_number(child) if (child := getattr(row, "child", None)) else "",
                     )
                 )
     return sorted(rows, key=lambda row: (row.due, row.kind, row.staff_no))[:limit]
@@ -103,13 +120,15 @@ def summary(store: Store, ctx: Context, *, on: date) -> DueSummary:
     edges = (on - timedelta(days=1), on, week_ends)  # overdue, today, this week
     with store.reading() as session:
         statements = queries.statements(on, ctx.site.id if ctx.site else None)
+        kinds = _allowed(ctx, tuple(DueKind))
+        statements = {kind: statements[kind] for kind in kinds}
         bounds = {
-            kind: [edge - timedelta(days=DAYS_ALLOWED[kind]) for edge in edges] for kind in DueKind
+            kind: [edge - timedelta(days=DAYS_ALLOWED[kind]) for edge in edges] for kind in kinds
         }
         totals = {"overdue": 0, "today": 0, "this_week": 0, "later": 0}
         groups: list[DueGroup] = []
         counted = {row.kind: row for row in queries.count(session, statements, bounds)}
-        for kind in DueKind:
+        for kind in kinds:
             row = counted[kind]
             steps = (row.by_0, row.by_1 - row.by_0, row.by_2 - row.by_1, row.all - row.by_2)
             for name, step in zip(totals, steps, strict=True):

@@ -16,15 +16,22 @@ from itertools import pairwise
 from typing import Any
 
 from outreach.domain.classes import schedule
+from outreach.domain.dates import add_months, birthday
 from outreach.domain.declared import Known, facts_on, next_turn
 from outreach.domain.facts import Facts
-from outreach.domain.moments import Chosen, Timeline
-from outreach.domain.packs import Colour
+from outreach.domain.moments import Chosen, Timeline, next_day
+from outreach.domain.packs import Colour, Section
 from outreach.domain.verdicts import Outcome, judge_of
 from outreach.services.rules import Rules
 
 _RANK = {colour.value: rank for rank, colour in enumerate(Colour)} | {"": len(Colour)}
-DATED = frozenset({"colour_since", "visit_due", "contact_due"})
+ADULT_STAGE = 3
+ASKED = ("hukou", "child_lives", "father", "mother")  # facts that anybody at a desk may ask
+QUARTERLY = 3  # months; LN-JZ-04, adopted for every family with a child left behind
+DATED = frozenset(
+    {"colour_since", "visit_due", "contact_due", "reconfirm_due", "consent_due"}
+    | {"left_behind_since", "unknown_since"}
+)
 
 Status = dict[str, Any]
 
@@ -101,16 +108,54 @@ def _columns(turn: Turn) -> Status:
     }
 
 
-def status_of(turn: Turn, rules: Rules, before: Mapping[str, Any]) -> Status:
-    """Return the status of a turn; the colour in force falls only by a person's decision."""
+def status_of(known: Known, turn: Turn, rules: Rules, before: Mapping[str, Any]) -> Status:
+    """Return the status of a turn, with what is due because of it."""
     status = dict(columns(turn, rules))
+    minor = status["stage"] < ADULT_STAGE
+    asked = any(key.startswith(ASKED) for key in turn.outcome.unknown)
+    status["unknown_since"] = _since(before, "unknown_since", turn.on, holds=asked)
+    status["left_behind_since"] = _since(
+        before, "left_behind_since", turn.on, holds=bool(status["left_behind"])
+    )
+    status["reconfirm_due"] = _reconfirm_due(known, turn)
+    fourteen = turn.on >= next_day(birthday(known.birth, 14)) and minor
+    status["consent_due"] = _since(
+        before, "consent_due", turn.on, holds=fourteen and not known.agreed_itself
+    )
+    _colour(status, turn, before, minor=minor)
+    return status
+
+
+def _since(before: Mapping[str, Any], name: str, on: date, *, holds: bool) -> date | None:
+    """Return since when something holds: since before, or since this day."""
+    if not holds:
+        return None
+    held: date | None = before[name] if before else None
+    return held if held is not None else on
+
+
+def _reconfirm_due(known: Known, turn: Turn) -> date | None:
+    """Return when the family must be asked again: by quarter, half-yearly for children moved."""
+    verdict = turn.outcome.verdict
+    if verdict.left_behind:
+        months = QUARTERLY
+    elif verdict.migrant and turn.chosen.migrant is not None:
+        months = turn.chosen.migrant.reconfirm_months.get(Section.MIGRANT, QUARTERLY)
+    else:
+        return None
+    last = known.confirmed_on
+    return turn.on if last is None else add_months(last, months)
+
+
+def _colour(status: Status, turn: Turn, before: Mapping[str, Any], *, minor: bool) -> None:
+    """Set the colour in force and what it asks for; it falls only by a person's decision."""
     computed = status["computed_colour"]
     held, since = (before["colour"], before["colour_since"]) if before else ("", None)
     if not computed and not held:
         status["colour"] = ""
         status["colour_since"] = status["visit_due"] = status["contact_due"] = None
-        return status
-    colour = held if status["stage"] < 3 and _falls(held, computed) else computed
+        return
+    colour = held if minor and _falls(held, computed) else computed
     if colour != held:
         since = turn.on if colour else None
     plan = schedule(
@@ -124,7 +169,6 @@ def status_of(turn: Turn, rules: Rules, before: Mapping[str, Any]) -> Status:
     status["colour_since"] = since
     status["visit_due"] = plan.visit_due or at_once
     status["contact_due"] = plan.contact_due
-    return status
 
 
 def _falls(held: str, computed: str) -> bool:

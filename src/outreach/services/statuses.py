@@ -77,7 +77,7 @@ def _join(
     visits = {row[0]: row for row in queries.read_visits(session, wanted, on, moment)}
     known = {}
     for child, row in rows.items():
-        _, visited, heard = visits.get(child, (child, None, None))
+        _, visited, heard, confirmed = visits.get(child, (child, None, None, None))
         known[child] = Known(
             row.birth,
             row.school,
@@ -86,6 +86,7 @@ def _join(
             visited,
             heard,
             row.colour_since,
+            confirmed,
         )
     return known
 
@@ -217,7 +218,7 @@ def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: s
         statuses: list[tuple[date, Status]] = []
         for turn in forecast(known[child], rules, max(day, row.birth)):
             held = statuses[-1][1] if statuses else before
-            statuses.append((turn.on, status_of(turn, rules, held)))
+            statuses.append((turn.on, status_of(known[child], turn, rules, held)))
         now = statuses[0][1]
         turned = _turned(before, now)
         changed += bool(turned) or not before

@@ -26,9 +26,16 @@ from sqlalchemy.sql.functions import FunctionElement
 from outreach.db.children import ChildRow, GuardianRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
 from outreach.db.pledges import NoticeRow, PledgeRow
+from outreach.db.queries import owed
 from outreach.db.queries.families import at_work, guards, live_intake, under
-from outreach.db.talks import AttendanceRow, SessionRow, WalkInRow
-from outreach.domain.followups import PLEDGE_NOTICE_DAYS, DueKind
+from outreach.db.talks import AttendanceRow, SessionRow, TalkRow, WalkInRow
+from outreach.domain.followups import (
+    DAYS_ALLOWED,
+    PLEDGE_NOTICE_DAYS,
+    SHOWN_BEFORE,
+    DueKind,
+)
+from outreach.domain.talks import Theme
 
 
 class _BusinessDay(FunctionElement[date]):
@@ -123,15 +130,46 @@ def statements(on: date, site: Any) -> dict[DueKind, Select[Any]]:
             ~newer,
         )
     )
-    return {
-        DueKind.INTAKE: _people(on, site, hired).where(~_intake(), ~_linked(on)),
-        DueKind.CONSENT: _people(on, site, hired).where(~_intake(), _linked(on)),
-        DueKind.NOTICE: _people(on, site, began).where(has_minors, ~told),
-        DueKind.PLACE: _people(on, site, began).where(
-            and_(EmployeeRow.hukou_code != "", EmployeeRow.hukou_confirmed.is_(False)), _minors(on)
-        ),
-        DueKind.PLEDGE: pledges,
-    }
+    return (
+        owed.statements(on, site)
+        | {kind: _talks(on, site, has_minors, began, kind) for kind in THEMES}
+        | {
+            DueKind.INTAKE: _people(on, site, hired).where(~_intake(), ~_linked(on)),
+            DueKind.CONSENT: _people(on, site, hired).where(~_intake(), _linked(on)),
+            DueKind.NOTICE: _people(on, site, began).where(has_minors, ~told),
+            DueKind.PLACE: _people(on, site, began).where(
+                and_(EmployeeRow.hukou_code != "", EmployeeRow.hukou_confirmed.is_(False)),
+                _minors(on),
+            ),
+            DueKind.PLEDGE: pledges,
+        }
+    )
+
+
+THEMES = {
+    DueKind.TALK_GUARDIANSHIP: Theme.GUARDIANSHIP,
+    DueKind.TALK_COMMUNICATION: Theme.COMMUNICATION,
+}
+
+
+def _talks(on: date, site: Any, has_minors: Any, began: Any, kind: DueKind) -> Select[Any]:
+    """Parents whose last talk on a theme, or whose beginning here, is about a year ago."""
+    attended = (
+        select(func.max(SessionRow.held_on))
+        .select_from(AttendanceRow)
+        .join(SessionRow, SessionRow.id == AttendanceRow.session_id)
+        .join(TalkRow, TalkRow.id == SessionRow.talk_id)
+        .where(
+            AttendanceRow.employee_id == EmployeeRow.id,
+            TalkRow.theme == THEMES[kind],
+            SessionRow.cancelled_on.is_(None),
+        )
+        .correlate(EmployeeRow)
+        .scalar_subquery()
+    )
+    last = type_coerce(case((attended > began, attended), else_=began), Date)
+    shown = DAYS_ALLOWED[kind] - SHOWN_BEFORE[kind]
+    return _people(on, site, last).where(has_minors, last <= on - timedelta(days=shown))
 
 
 def read(session: Session, statement: Select[Any], limit: int) -> list[Row[Any]]:

@@ -145,6 +145,7 @@ def read_visits(
             GuardianRow.child_id,
             func.max(FollowUpRow.done_on).filter(visited),
             func.max(FollowUpRow.done_on),
+            func.max(FollowUpRow.done_on).filter(FollowUpRow.kind == FollowUpKind.RECONFIRM),
         )
         .join(FollowUpRow, FollowUpRow.employee_id == GuardianRow.employee_id)
         .where(

@@ -32,6 +32,9 @@ from outreach.ui.widgets.talks_list import TalksCard
 
 RIGHT_WIDTH = 368
 
+# Duties that are done in the registration form.
+AT_THE_DESK = frozenset({DueKind.INTAKE, DueKind.CONSENT, DueKind.PLACE})
+
 
 class DashboardPage(Page):
     """See what needs doing, in order of urgency, and go and do it."""
@@ -150,7 +153,7 @@ class DashboardPage(Page):
         """Go where a duty is done, to the person it is most urgent for."""
         if kind in (DueKind.NOTICE, DueKind.PLEDGE):
             self.go.emit("children", OpenFamily(employee_id, FamilyTab.PAPERS))
-        elif self._may(Right.REGISTER):
+        elif kind in AT_THE_DESK and self._may(Right.REGISTER):
             self.go.emit("employees", employee_id)
         else:
             self.go.emit("children", OpenFamily(employee_id, FamilyTab.FACTS))

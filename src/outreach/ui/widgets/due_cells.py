@@ -23,6 +23,19 @@ DO_LABELS = {
     DueKind.NOTICE: N_("去告知"),
     DueKind.PLACE: N_("去确认"),
     DueKind.PLEDGE: N_("去续签"),
+    DueKind.URGENT: N_("去处理"),
+    DueKind.VISIT: N_("去走访"),
+    DueKind.CALL: N_("去联系"),
+    DueKind.RECONFIRM: N_("去核对"),
+    DueKind.FACTS: N_("去补充"),
+    DueKind.LETTER: N_("去签订"),
+    DueKind.LETTER_RENEW: N_("去续签"),
+    DueKind.LETTER_NOTICE: N_("去告知"),
+    DueKind.OWN_CONSENT: N_("去询问"),
+    DueKind.TALK_GUARDIANSHIP: N_("去看"),
+    DueKind.TALK_COMMUNICATION: N_("去看"),
+    DueKind.WEEKLY: N_("去联系"),
+    DueKind.LOWER: N_("去决定"),
 }
 
 
