@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -33,7 +34,7 @@ from outreach.ui.widgets.talks_board import LIST, MONTH
 from tests.quarters.histories import QUARTER
 from tests.ui.kit.keys import commit
 from tests.ui.kit.statements import allowed
-from tests.ui.pages.sample import TODAY, Firm
+from tests.ui.pages.sample import TODAY, Firm, begin
 from tests.union.work import SUMMER, approved, ask, one_of_everything, plan, staff
 
 P = TypeVar("P", bound=Page)
@@ -204,6 +205,23 @@ def test_the_reports_page_names_what_may_not_leave(
     remarks.fields[Remark.PLANS].control.setFocus()
     assert tasks.wait_idle()
     assert page.write_button.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("ownership", "line", "other"),
+    [("private", Body.FEDERATION, Body.SASAC), ("state", Body.SASAC, Body.FEDERATION)],
+)
+def test_whether_a_firm_is_state_owned_or_private_decides_to_whom_it_reports(
+    tmp_path: Path, open_page: Open[QuartersPage], ownership: str, line: Body, other: Body
+) -> None:
+    with allowed():
+        owned = begin(tmp_path, ownership=ownership)
+    page = open_page(QuartersPage, owned.application())
+    said = {item.key: item.right for item in page.recipients.items()}
+    assert said[other] == "不在本单位报送线上"
+    assert said[line] == said[Body.UNION] == "草稿"
+    with allowed():
+        owned.store.close()
 
 
 def test_words_written_for_one_recipient_stay_with_that_report(

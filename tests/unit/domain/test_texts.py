@@ -208,3 +208,30 @@ def test_a_file_that_is_not_toml_is_told_with_the_line() -> None:
 def test_a_file_without_texts_is_refused() -> None:
     with pytest.raises(UserError, match="text 一段也没有"):
         read_texts(WHOLE[: WHOLE.index("[[text]]")], "x.toml")
+
+
+@pytest.mark.parametrize(
+    "duty",
+    [
+        "不满16周岁的孩子，不能脱离监护自己单独住",
+        "不满8周岁的孩子，一刻也不能没人看护",
+        "托给有照护能力的成年人",
+        "先听孩子的",
+        "有四种人不能托付",
+        "书面告诉孩子的学校或幼儿园",
+        "每周至少和孩子、照护人各联系一次",
+        "马上报警（110），或者向民政、教育部门报告",
+        "提醒、劝说",
+    ],
+)
+def test_the_notice_names_every_duty_of_a_guardian_who_works_away(duty: str) -> None:
+    notice = current(TextKind.NOTICE, DAY).in_language("zh_CN")
+    assert duty in "".join(notice.paragraphs)
+
+
+def test_the_pledge_says_in_the_signer_s_own_words_what_the_notice_asks() -> None:
+    pledge = current(TextKind.PLEDGE, DAY).in_language("zh_CN")
+    told = "".join(pledge.paragraphs)
+    for words in ("我是孩子的法定监护人", "每周至少和孩子联系一次", "不满16周岁的孩子单独住",
+                  "书面告诉学校和村（居）委会", "签不签由我自己决定"):  # fmt: skip
+        assert words in told
