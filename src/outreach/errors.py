@@ -19,6 +19,12 @@ def NP_(message: str) -> str:  # noqa: N802 - as N_, for a message that counts
     return message
 
 
+class Word(str):
+    """A value of a message that is itself a message: it is told in the reader's language, too."""
+
+    __slots__ = ()
+
+
 class UserError(Exception):
     """Tell the user what was wrong, where, and what to do: bad call or bad input (exit 2).
 
@@ -35,7 +41,11 @@ class UserError(Exception):
 
     def sentence(self, translate: Callable[..., str]) -> str:
         """Write the sentence in the reader's language."""
-        return translate(self.message, **self.values)
+        values = {
+            name: translate(str(value)) if isinstance(value, Word) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.message, **values)
 
 
 class NotAllowed(UserError):  # noqa: N818 - reads as the sentence it becomes

@@ -205,7 +205,7 @@ class _Word(NamedTuple):
     """One word on where a parent is, with the day it was told and since when it is true."""
 
     told_on: date
-    own: bool  # the parent's own word beats the other's of the same day
+    rank: int  # of one day: a single fact beats the parent's own word, that beats the other's
     first_on: date | None
     parent: Parent
 
@@ -350,8 +350,10 @@ def _parent(about: str, known: Known, dated: Sequence[DatedFact], on: date) -> P
     )
 
 
-def _weight(word: _Word) -> tuple[date, bool]:
-    return word.told_on, word.own
+def _weight(word: _Word) -> tuple[bool, date, bool, int]:
+    """Return what makes one word beat another: death is final, then the latest word counts."""
+    parent = word.parent
+    return parent.dead_since is not None, word.told_on, parent.gone_since is not None, word.rank
 
 
 def _stays(
@@ -379,7 +381,7 @@ def _declared_words(about: str, declared: Sequence[Declared], on: date) -> Itera
             continue
         since = parent.away.left if parent.away and parent.away.left else one.asked_on
         if min(since, one.asked_on) <= on and (parent.away or one.asked_on <= on):
-            yield _Word(one.asked_on, own, since, parent)
+            yield _Word(one.asked_on, 1 if own else 0, since, parent)
 
 
 def _who_is_away(one: Declared, own: str) -> tuple[bool | None, bool | None]:
@@ -430,7 +432,7 @@ def _fact_words(about: str, dated: Sequence[DatedFact]) -> Iterable[_Word]:
             parent = Parent(dead_since=fact.first_on or ALWAYS)
         else:
             parent = Parent(missing_since=fact.first_on or ALWAYS)
-        yield _Word(fact.told_on, True, fact.first_on, parent)
+        yield _Word(fact.told_on, 2, fact.first_on, parent)
 
 
 def next_turn(known: Known, on: date) -> date | None:

@@ -14,7 +14,7 @@ from datetime import date
 from enum import StrEnum
 
 from outreach.domain.dates import add_months
-from outreach.errors import N_, UserError
+from outreach.errors import N_, UserError, Word
 
 ALWAYS = date.min  # a state whose first day nobody knows, but which holds
 
@@ -188,6 +188,9 @@ def months_before(on: date, months: int) -> date:
     return add_months(on, -months)
 
 
+WHO = {"father": Word(N_("父亲")), "mother": Word(N_("母亲"))}
+
+
 def check_facts(facts: Facts, *, on: date) -> None:
     """Refuse facts that cannot be together; the sentence names the fact and the dates.
 
@@ -220,16 +223,16 @@ def check_parent(parent: Parent, *, who: str, lives_with: tuple[str, ...] = ()) 
         raise UserError(
             N_("{who}：已去世或被宣告失踪，就不会又在外务工或在家，请核对。"),
             code="dead_and_away",
-            who=who,
+            who=WHO[who],
         )
     if parent.home and parent.away:
         raise UserError(N_("{who}：既写在家又写外出，请只留一个。"), code="facts_disagree", who=who)
     for state in parent.states:
         if state.since and state.until and state.until < state.since:
             raise UserError(
-                N_("{who}.conds：结束 {last} 早于开始 {first}，请核对。"),
+                N_("{who}：特殊情形的结束 {last} 早于开始 {first}，请核对。"),
                 code="facts_disagree",
-                who=who,
+                who=WHO[who],
                 first=state.since,
                 last=state.until,
             )

@@ -183,6 +183,8 @@ def spans_away(
         turns = begins + timedelta(days=long_days)
         if turns <= ends:
             spans.append(_span(first, turns, months))
+            if ends == date.max:  # at home ever since
+                return spans
             first = ends
     spans.append(_span(first, date.max, months))
     return spans

@@ -22,7 +22,7 @@ class BadPack(UserError):  # noqa: N818 - reads as what it says
         self._reason = (reason, values)
 
     def sentence(self, translate: Callable[..., str]) -> str:
-        """Override: the reason too is translated."""
+        """Override: the reason too is translated, with its values."""
         reason, values = self._reason
         return translate(_BAD, **(self.values | {"reason": translate(reason, **values)}))
 

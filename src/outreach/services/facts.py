@@ -25,9 +25,9 @@ from outreach.domain.declared import (
     Known,
     facts_on,
 )
-from outreach.domain.facts import Household, StateKind, check_facts
+from outreach.domain.facts import WHO, Household, StateKind, check_facts
 from outreach.domain.packs import REPORTABLE, Colour
-from outreach.errors import N_, UserError
+from outreach.errors import N_, UserError, Word
 from outreach.services import statuses
 from outreach.services.context import Context
 from outreach.services.store import Store, Transaction
@@ -160,7 +160,7 @@ _OF_PARENTS = PRESENCE | {FactKind.STAY, FactKind.STATE, FactKind.UNABLE}
 
 def check_fact(fact: NewFact, *, today: date) -> None:
     """Refuse a fact that says nothing or cannot be; the sentence names what to mend."""
-    name = FACT_LABELS[fact.kind]
+    name = Word(FACT_LABELS[fact.kind])
     if (fact.kind in _OF_PARENTS) == (fact.about is About.CHILD):
         raise UserError(N_("“{name}”要写明是孩子的还是哪一方父母的。"), code="missing", name=name)
     if fact.told_on > today:
@@ -208,16 +208,29 @@ def _hold_together(work: Transaction, child: uuid.UUID, new: tuple[NewFact, ...]
     )  # fmt: skip
     together = replace(known, facts=(*known.facts, *dated))
     check_facts(facts_on(together, on), on=on)
-    _check_stays(together, dated)
+    _check_stays(together, dated, on)
 
 
-def _check_stays(known: Known, new: tuple[DatedFact, ...]) -> None:
+_LIVING = frozenset({FactKind.AWAY, FactKind.HOME, FactKind.ELSEWHERE, FactKind.STAY})
+
+
+def _check_stays(known: Known, new: tuple[DatedFact, ...], on: date) -> None:
+    """Refuse a stay at home before the departure, and any whereabouts of somebody dead."""
+    today = facts_on(known, on)
     for fact in new:
-        if fact.kind != FactKind.STAY or fact.first_on is None:
+        if fact.kind not in _LIVING:
             continue
-        parent = getattr(facts_on(known, fact.last_on or fact.first_on), fact.about)
-        left = parent.away.left if parent.away is not None else None
-        if left is not None and fact.first_on < left:
+        parent = getattr(today, fact.about)
+        if parent.dead_since is not None:
+            raise UserError(
+                N_("{who}：已登记去世，就不会又在外务工或在家，请核对。"),
+                code="dead_and_away",
+                who=WHO[fact.about],
+            )
+        if fact.kind != FactKind.STAY or fact.first_on is None or parent.away is None:
+            continue
+        left, then = parent.away.left, getattr(facts_on(known, fact.first_on), fact.about)
+        if left is not None and fact.first_on < left and then.away is None:
             raise UserError(
                 N_("到家 {first} 早于离家 {left}，请核对。"),
                 code="return_before_departure",
