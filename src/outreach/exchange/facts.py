@@ -9,6 +9,7 @@ compared as they stand and give a note.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,6 +71,24 @@ def read_cases(text: str, packs: dict[str, Pack]) -> tuple[list[Case], bool]:
     return [_Reading(one, number, packs).case() for number, one in enumerate(cases)], many
 
 
+class WrongCase(UserError):  # noqa: N818 - reads as what it says
+    """Refuse a case: which one, which key, and why, each in the reader's language."""
+
+    def __init__(self, case: str, why: UserError, key: str = "") -> None:
+        self._why = why
+        super().__init__(
+            N_("案例 {id} 的 {key}：{reason}。") if key else N_("案例 {id}：{reason}"),
+            code=why.code,
+            id=case,
+            key=key,
+            reason=str(why),
+        )
+
+    def sentence(self, translate: Callable[..., str]) -> str:
+        """Override: the reason too is told in the reader's language."""
+        return translate(self.message, **(self.values | {"reason": self._why.sentence(translate)}))
+
+
 class _Reading:
     """Reads one case; every fault names where it stands."""
 
@@ -87,10 +106,7 @@ class _Reading:
 
     def wrong(self, key: str, reason: str, **values: object) -> UserError:
         """Return the error of one key."""
-        said = reason.format(**values) if values else reason
-        return UserError(
-            N_("案例 {id} 的 {key}：{reason}。"), code="bad_facts", id=self.id, key=key, reason=said
-        )
+        return WrongCase(self.id, UserError(reason, code="bad_facts", **values), key)
 
     def case(self) -> Case:
         """Read it all."""
@@ -120,9 +136,7 @@ class _Reading:
         try:
             check_facts(facts, on=on)
         except UserError as error:
-            raise UserError(
-                N_("案例 {id}：{reason}"), code=error.code, id=self.id, reason=str(error)
-            ) from error
+            raise WrongCase(self.id, error) from error
         return Case(self.id, facts, self.chosen(), on, tuple(dict.fromkeys(self.notes)))
 
     def chosen(self) -> Chosen:
