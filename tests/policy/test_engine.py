@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from outreach.domain.classes import Classified, classify
+from outreach.domain.colours import Colour
 from outreach.domain.dates import add_months, is_under
 from outreach.domain.facts import check_facts, months_before
-from outreach.domain.packs import Colour, shipped
+from outreach.domain.packs import shipped
 from outreach.exchange.facts import Case, answer, read_cases
 from tests.policy import oracle
 from tests.policy.made_facts import Facts, facts, with_holes

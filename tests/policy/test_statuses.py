@@ -19,10 +19,10 @@ from outreach.db.children import ChildRow
 from outreach.db.queries import statuses as queries
 from outreach.db.statuses import ChildFactRow, ChildStatusRow, StatusChangeRow
 from outreach.domain.access import Role
-from outreach.domain.declared import About, FactKind
+from outreach.domain.colours import Colour
+from outreach.domain.dated_facts import About, FactKind
 from outreach.domain.followups import DueKind, FollowUp, FollowUpKind, FollowUpResult
 from outreach.domain.letters import CareLetter
-from outreach.domain.packs import Colour
 from outreach.errors import NotAllowed, UserError
 from outreach.services import explanations, facts, followups, letters, rules, statuses, visits
 from outreach.services.context import Actor, Context

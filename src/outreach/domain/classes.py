@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from outreach.domain.colours import Colour
 from outreach.domain.dates import add_months
 from outreach.domain.facts import Facts
 from outreach.domain.moments import Chosen, Timeline
-from outreach.domain.packs import Colour
 from outreach.domain.readings import Readings
 from outreach.domain.verdicts import Judge, Outcome, Verdict, judge_of
 

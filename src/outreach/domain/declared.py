@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from outreach.domain.area_marks import city_of, is_core
 from outreach.domain.children import Carer, Relation, School, WhoIsHome
+from outreach.domain.dated_facts import PRESENCE, About, DatedFact, FactKind
 from outreach.domain.employees import HukouType
 from outreach.domain.facts import (
     ALWAYS,
@@ -34,95 +34,6 @@ from outreach.domain.facts import (
     StateKind,
 )
 from outreach.domain.numbers import Sex
-from outreach.errors import N_
-
-
-class About(StrEnum):
-    """Whom a fact is about."""
-
-    CHILD = "child"
-    FATHER = "father"
-    MOTHER = "mother"
-
-
-class FactKind(StrEnum):
-    """Kinds of dated facts."""
-
-    REGISTERED = "registered"  # code: rural, urban; place
-    LIVES = "lives"  # place, since
-    WITH = "with"  # code: who, joined by commas
-    AWAY = "away"  # place, since
-    HOME = "home"
-    ELSEWHERE = "elsewhere"
-    STAY = "stay"  # days at home while away
-    WEEKLY = "weekly_home"
-    STATE = "state"
-    UNABLE = "unable"  # code: yes or no
-    DEAD = "dead"
-    MISSING = "missing"
-    HOUSEHOLD = "household"
-    DISABILITY = "disability"  # code: kind:grade
-    HIV = "hiv"
-    CUSTODY = "civil_custody"
-    LOCAL = "local_other"
-    FACTOR = "factor"
-    OWN_CONSENT = "own_consent"  # the child's own, from 14 (个保法 31)
-
-
-FACT_LABELS = {
-    FactKind.REGISTERED: N_("户口"),
-    FactKind.LIVES: N_("居住地"),
-    FactKind.WITH: N_("跟谁住"),
-    FactKind.AWAY: N_("外出务工"),
-    FactKind.HOME: N_("在家"),
-    FactKind.ELSEWHERE: N_("不在家（不是务工）"),
-    FactKind.STAY: N_("回家"),
-    FactKind.WEEKLY: N_("每周回家住"),
-    FactKind.STATE: N_("特殊情形"),
-    FactKind.UNABLE: N_("综合判断"),
-    FactKind.DEAD: N_("去世"),
-    FactKind.MISSING: N_("宣告失踪"),
-    FactKind.HOUSEHOLD: N_("家庭救助"),
-    FactKind.DISABILITY: N_("残疾"),
-    FactKind.HIV: N_("健康情况"),
-    FactKind.CUSTODY: N_("民政监护"),
-    FactKind.LOCAL: N_("当地规定的其他类型"),
-    FactKind.FACTOR: N_("风险情形"),
-    FactKind.OWN_CONSENT: N_("孩子本人同意"),
-}
-PRESENCE = frozenset(
-    {FactKind.AWAY, FactKind.HOME, FactKind.ELSEWHERE, FactKind.DEAD, FactKind.MISSING}
-)
-# Grounds of hardship and danger (困境事由): only for people with that right, never for hiring.
-GROUNDS = frozenset(FactKind) - {
-    FactKind.REGISTERED,
-    FactKind.LIVES,
-    FactKind.WITH,
-    FactKind.AWAY,
-    FactKind.HOME,
-    FactKind.ELSEWHERE,
-    FactKind.STAY,
-    FactKind.WEEKLY,
-    FactKind.OWN_CONSENT,
-}
-
-
-class DatedFact(NamedTuple):
-    """One fact as it is kept."""
-
-    about: str
-    kind: str
-    code: str
-    place_code: str
-    first_on: date | None
-    last_on: date | None
-    told_on: date
-
-    def holds(self, on: date) -> bool:
-        """Tell whether it was true on a day."""
-        return (self.first_on is None or self.first_on <= on) and (
-            self.last_on is None or on <= self.last_on
-        )
 
 
 class Declared(NamedTuple):

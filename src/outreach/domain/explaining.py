@@ -10,23 +10,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 
-from outreach.domain.areas import area_name
 from outreach.domain.classes import Classified
-from outreach.domain.dates import add_months, birthday
+from outreach.domain.colours import FACTORS, Colour
+from outreach.domain.conditions import Tri
 from outreach.domain.facts import (
-    ALWAYS,
     GUARDIAN,
     HOUSEHOLD_LABELS,
-    STATE_LABELS,
     Facts,
     Household,
-    Parent,
 )
-from outreach.domain.moments import Chosen, Tri
-from outreach.domain.packs import COLOUR_LABELS, FACTORS, Clause, Colour, Pack, Rural
-from outreach.domain.readings import READING_WORDS, Readings
+from outreach.domain.moments import Chosen
+from outreach.domain.packs import Clause, Pack, Rural
+from outreach.domain.readings import Readings
+from outreach.domain.reasons import (
+    WHO,
+    Saying,
+    age_line,
+    apart_line,
+    care_lines,
+    moved_line,
+    parent_lines,
+    place_words,
+    rural_line,
+    say,
+)
 from outreach.errors import N_
 
 CLASS_LABELS = {
@@ -41,42 +49,6 @@ CLASS_LABELS = {
     "colour": N_("参考颜色"),
     "alert": N_("需要马上报告"),
 }
-
-# Every fact that may be unknown: what to ask, and whom.
-QUESTIONS = {
-    "hukou.type": (N_("孩子户口是农业还是非农业"), N_("问本人，看户口本")),
-    "hukou.county": (N_("孩子户口在哪个县"), N_("问本人，看户口本")),
-    "hukou.core": (N_("户籍地是不是当地的核心城区"), N_("问户籍地民政部门")),
-    "child_lives.with": (N_("孩子现在跟谁住"), N_("问本人")),
-    "child_lives.county": (N_("孩子现在住在哪个县"), N_("问本人")),
-    "child_lives.core": (N_("孩子住的地方是不是核心城区"), N_("问居住地民政部门")),
-    "child_lives.since": (N_("孩子从哪天起住在那里"), N_("问本人")),
-    "father": (N_("父亲现在在哪里、在做什么"), N_("问本人")),
-    "mother": (N_("母亲现在在哪里、在做什么"), N_("问本人")),
-    "father.away.left": (N_("父亲从哪天起外出务工"), N_("问本人")),
-    "mother.away.left": (N_("母亲从哪天起外出务工"), N_("问本人")),
-    "father.away.county": (N_("父亲在哪个县务工"), N_("问本人")),
-    "mother.away.county": (N_("母亲在哪个县务工"), N_("问本人")),
-    "father.away.core": (N_("父亲务工的地方是不是核心城区"), N_("问务工地民政部门")),
-    "mother.away.core": (N_("母亲务工的地方是不是核心城区"), N_("问务工地民政部门")),
-    "father.judged_unable": (N_("父亲经综合判断能不能照管孩子"), N_("问户籍地村（居）委会或乡镇")),
-    "mother.judged_unable": (N_("母亲经综合判断能不能照管孩子"), N_("问户籍地村（居）委会或乡镇")),
-    "father.conds.months": (N_("父亲这种情形从哪天开始"), N_("问本人，看文书")),
-    "mother.conds.months": (N_("母亲这种情形从哪天开始"), N_("问本人，看文书")),
-    "household": (N_("家里有没有享受低保等救助"), N_("问本人（自愿）")),
-    "disability": (N_("孩子有没有残疾证，哪类几级"), N_("问本人（自愿）")),
-    "hiv": (N_("健康情况"), N_("由本人决定说不说")),
-}
-_WHO = {"father": N_("父亲"), "mother": N_("母亲")}
-
-
-@dataclass(frozen=True)
-class Saying:
-    """One sentence to be told in the reader's language; ``holds`` for a condition."""
-
-    message: str
-    values: tuple[tuple[str, object], ...] = ()
-    holds: Tri | str = ""  # True, False, None; "" where it is no condition
 
 
 @dataclass(frozen=True)
@@ -96,11 +68,6 @@ class Matter:
     def unverified(self) -> bool:
         """Tell whether the text it rests on was not read whole."""
         return self.pack is not None and self.pack.unverified
-
-
-def say(message: str, holds: Tri | str = "", **values: object) -> Saying:
-    """Return a sentence with its values."""
-    return Saying(message, tuple(values.items()), holds)
 
 
 def explain(
@@ -145,15 +112,15 @@ def _left_behind(
     if pack is None or pack.left_behind is None:
         return None
     rule, answer = pack.left_behind, found.verdict.left_behind
-    lines = [_age(facts, 16, found.verdict.under16)]
+    lines = [age_line(facts, 16, found.verdict.under16)]
     if rule.rural is not Rural.NO:
-        lines.append(_rural(facts))
-    lines.append(_apart(facts))
+        lines.append(rural_line(facts))
+    lines.append(apart_line(facts))
     if facts.weekly_home:
         lines.append(say(N_("父母每周回家住"), False))
     names = {"left_behind"}
     for who, parent in (("father", facts.father), ("mother", facts.mother)):
-        lines += _parent_lines(who, parent, facts, pack, found.on, readings)
+        lines += parent_lines(who, parent, facts, pack, found.on, readings)
         if parent.states or parent.gone_since is not None:
             names.add("left_behind_unable")
         if parent.away is not None:
@@ -169,127 +136,6 @@ def _left_behind(
         _asked(found, answer, ("hukou", "child_lives.with", "father", "mother")),
         _doubts(found),
     )
-
-
-def _age(facts: Facts, age: int, under: bool) -> Saying:
-    return say(N_("{day} 满 {age} 周岁"), under, day=birthday(facts.birth, age), age=age)
-
-
-def _rural(facts: Facts) -> Saying:
-    if facts.rural is None:
-        return say(N_("户口性质还不清楚"), None)
-    return say(N_("农村户籍") if facts.rural else N_("非农村户籍"), facts.rural)
-
-
-def _apart(facts: Facts) -> Saying:
-    together = facts.lives.with_whom
-    if together is None:
-        return say(N_("孩子跟谁住还不清楚"), None)
-    parents = [who for who in _WHO if who in together]
-    away = [who for who in parents if getattr(facts, who).away is not None]
-    if away:
-        return say(N_("孩子与外出的父母住在一起"), False)
-    return say(N_("孩子没有与外出的父母住在一起"), True)
-
-
-def _place(code: str | None) -> str:
-    return (area_name(code) or code) if code else ""
-
-
-def _parent_lines(
-    who: str, parent: Parent, facts: Facts, pack: Pack, on: date, readings: Readings
-) -> Iterator[Saying]:
-    rule = pack.left_behind
-    assert rule is not None
-    name = _WHO[who]
-    if not parent.known:
-        yield say(N_("{who}的情况还不清楚"), None, who=name)
-        return
-    if parent.dead_since is not None:
-        yield say(N_("{who}已去世"), True, who=name)
-    elif parent.missing_since is not None:
-        yield say(N_("{who}被法院宣告失踪"), True, who=name)
-    if parent.away is not None:
-        yield from _away_lines(who, parent, facts, pack, on, readings)
-    elif parent.elsewhere:
-        yield say(N_("{who}不在家，但不是外出务工"), False, who=name)
-    elif parent.home and not parent.states:
-        yield say(N_("{who}在家"), False, who=name)
-    for state in parent.states:
-        listed = state.kind in rule.states
-        yield say(
-            N_("{who}：{state}") if state.since is None else N_("{who}：{state}，{since} 起"),
-            and_judged(listed, parent.unable) if state.holds(on) else False,
-            who=name,
-            state=STATE_LABELS[state.kind],
-            since=state.since,
-        )
-    if parent.states:
-        words = {
-            True: N_("{who}：经综合判断确实难以履行监护职责"),
-            False: N_("{who}：经判断能履行监护职责"),
-            None: N_("{who}：还没有人综合判断能不能履行监护职责"),
-        }
-        yield say(words[parent.unable], parent.unable, who=name)
-
-
-def and_judged(listed: bool, unable: Tri) -> Tri:
-    """Tell whether a state counts: it is listed, and judged so."""
-    return unable if listed else False
-
-
-def _away_lines(
-    who: str, parent: Parent, facts: Facts, pack: Pack, on: date, readings: Readings
-) -> Iterator[Saying]:
-    rule, away, name = pack.left_behind, parent.away, _WHO[who]
-    assert rule is not None
-    assert away is not None
-    place = _place(away.place.county)
-    if away.left is None:
-        yield say(N_("{who}外出务工，从哪天起还不清楚"), None if rule.months else True, who=name)
-    else:
-        first = away.left
-        for begins, ends in away.home_spans:
-            if begins > on:
-                break
-            days = (min(ends, on) - begins).days + 1
-            longer = days > readings.long_return_days
-            if longer:
-                first = ends
-            yield say(
-                N_("{who} {begins} 至 {ends} 在家 {days} 天，重新起算")
-                if longer
-                else N_("{who} {begins} 至 {ends} 回家 {days} 天，属于偶尔探亲，不影响连续计算"),
-                who=name,
-                begins=begins,
-                ends=ends,
-                days=days,
-            )
-        full = add_months(first, rule.months)
-        yield say(
-            N_("{who} {first} 起外出务工，{full} 满 {months} 个月")
-            if rule.months
-            else N_("{who} {first} 起外出务工"),
-            full <= on,
-            who=name,
-            first=first,
-            full=full,
-            months=rule.months,
-        )
-    if rule.cross_county:
-        home = facts.registered.county
-        if home is None or away.place.county is None:
-            yield say(N_("{who}务工是否跨县还不清楚"), None, who=name)
-        else:
-            same = home == away.place.county
-            yield say(
-                N_("{who}在户籍地同一个县务工（{place}）")
-                if same
-                else N_("{who}跨县务工（{place}）"),
-                not same,
-                who=name,
-                place=place,
-            )
 
 
 def _left_behind_changes(facts: Facts, found: Classified, readings: Readings) -> Iterator[Saying]:
@@ -317,21 +163,21 @@ def _migrant(facts: Facts, chosen: Chosen, found: Classified) -> Matter | None:
     if pack is None or pack.migrant is None:
         return None
     lives, home = facts.lives, facts.registered
-    lines = [_age(facts, 16, found.verdict.under16)]
+    lines = [age_line(facts, 16, found.verdict.under16)]
     if lives.place.county is None or home.county is None:
         lines.append(say(N_("是否跨县居住还不清楚"), None))
     else:
         moved = lives.place.county != home.county
         words = N_("住在 {place}，与户籍地不同县") if moved else N_("住在户籍地本县（{place}）")
-        lines.append(say(words, moved, place=_place(lives.place.county)))
+        lines.append(say(words, moved, place=place_words(lives.place.county)))
     together = lives.with_whom
     if together is None:
         lines.append(say(N_("孩子跟谁住还不清楚"), None))
     else:
-        guarded = any(one in {*_WHO, GUARDIAN} for one in together)
+        guarded = any(one in {*WHO, GUARDIAN} for one in together)
         words = N_("与父母或其他监护人同住") if guarded else N_("没有与父母或其他监护人同住")
         lines.append(say(words, guarded))
-    lines.append(_moved_line(facts, pack, found.on))
+    lines.append(moved_line(facts, pack, found.on))
     return Matter(
         "migrant",
         found.verdict.migrant,
@@ -341,21 +187,6 @@ def _migrant(facts: Facts, chosen: Chosen, found: Classified) -> Matter | None:
         tuple(_by_time(found)),
         _asked(found, found.verdict.migrant, ("child_lives", "hukou.county", "hukou.core")),
         _doubts(found),
-    )
-
-
-def _moved_line(facts: Facts, pack: Pack, on: date) -> Saying:
-    assert pack.migrant is not None
-    since = facts.birth if facts.lives.since == ALWAYS else facts.lives.since
-    if since is None:
-        return say(N_("从哪天起住在那里还不清楚"), None)
-    full = add_months(since, pack.migrant.months)
-    return say(
-        N_("{since} 起住在那里，{full} 满 {months} 个月"),
-        full <= on,
-        since=since,
-        full=full,
-        months=pack.migrant.months,
     )
 
 
@@ -389,10 +220,10 @@ _HARDSHIP_ASKS = {
 
 
 def _hardship_lines(number: int, facts: Facts, found: Classified, pack: Pack) -> Iterator[Saying]:
-    yield _age(facts, 18, found.verdict.under18)
+    yield age_line(facts, 18, found.verdict.under18)
     if number in {1, 2}:
         for who, parent in (("father", facts.father), ("mother", facts.mother)):
-            yield from _care_lines(who, parent, found.on, pack)
+            yield from care_lines(who, parent, found.on, pack)
     elif number == 3 and facts.household is not None:
         inside = facts.household is not Household.NONE
         yield say(N_("家庭救助：{kind}"), inside, kind=HOUSEHOLD_LABELS[facts.household])
@@ -402,33 +233,6 @@ def _hardship_lines(number: int, facts: Facts, found: Classified, pack: Pack) ->
         yield say(N_("由民政部门长期或临时监护"), True)
     elif number == 6:
         yield say(N_("当地规定的其他类型"), True)
-
-
-def _care_lines(who: str, parent: Parent, on: date, pack: Pack) -> Iterator[Saying]:
-    name = _WHO[who]
-    if not parent.known:
-        yield say(N_("{who}的情况还不清楚"), None, who=name)
-    elif parent.dead_since is not None:
-        yield say(N_("{who}已去世"), True, who=name)
-    elif parent.missing_since is not None:
-        yield say(N_("{who}被法院宣告失踪"), True, who=name)
-    assert pack.hardship is not None
-    for state in parent.states:
-        if not state.holds(on):
-            continue
-        if state.kind not in pack.hardship.timed_states or state.since is None:
-            yield say(N_("{who}：{state}"), True, who=name, state=STATE_LABELS[state.kind])
-            continue
-        full = add_months(state.since, pack.hardship.months)
-        yield say(
-            N_("{who}：{state}，{since} 起，{full} 满 {months} 个月"),
-            full <= on,
-            who=name,
-            state=STATE_LABELS[state.kind],
-            since=state.since,
-            full=full,
-            months=pack.hardship.months,
-        )
 
 
 def _colour(chosen: Chosen, found: Classified) -> Matter | None:
@@ -480,16 +284,3 @@ def _asked(found: Classified, answer: Tri, beginnings: tuple[str, ...]) -> tuple
 
 def _doubts(found: Classified) -> tuple[str, ...]:
     return (*found.outcome.boundary, *found.outcome.doubts)
-
-
-__all__ = [
-    "CLASS_LABELS",
-    "COLOUR_LABELS",
-    "QUESTIONS",
-    "READING_WORDS",
-    "Matter",
-    "Saying",
-    "clauses_of",
-    "explain",
-    "on_watch_list",
-]

@@ -10,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from outreach.domain.moments import Chosen, Moment, ParentAt, Tri, and3, not3, or3
-from outreach.domain.packs import Colour, Rural
+from outreach.domain.colours import Colour
+from outreach.domain.conditions import Moment, ParentAt, Tri, and3, not3, or3
+from outreach.domain.moments import Chosen
+from outreach.domain.packs import Rural
 from outreach.domain.readings import Readings, other_readings
 
 PARENTS = ("father", "mother")

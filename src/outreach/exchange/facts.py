@@ -16,6 +16,7 @@ from typing import Any
 
 from outreach.domain.areas import find_area
 from outreach.domain.classes import Classified
+from outreach.domain.colours import FACTORS
 from outreach.domain.explaining import clauses_of, on_watch_list
 from outreach.domain.facts import (
     ALWAYS,
@@ -34,7 +35,7 @@ from outreach.domain.facts import (
     months_before,
 )
 from outreach.domain.moments import Chosen
-from outreach.domain.packs import FACTORS, Pack
+from outreach.domain.packs import Pack
 from outreach.errors import N_, UserError
 
 
@@ -281,7 +282,7 @@ class _Reading:
         codes = self.data.get("risk") or []
         for code in codes:
             if code not in FACTORS:
-                raise self.wrong("risk", N_("不认识的因素代码 {code}"), code=code)
+                raise self.wrong("risk", N_("不认识的因素代码 {factor}"), factor=code)
         return tuple(Factor(code) for code in dict.fromkeys(codes))
 
 

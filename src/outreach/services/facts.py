@@ -15,18 +15,10 @@ from outreach.db.queries import statuses as queries
 from outreach.db.statuses import ChildFactRow, ChildStatusRow, OfficialMarkRow, StatusChangeRow
 from outreach.domain.access import Right, rights_of
 from outreach.domain.areas import find_area
-from outreach.domain.declared import (
-    FACT_LABELS,
-    GROUNDS,
-    PRESENCE,
-    About,
-    DatedFact,
-    FactKind,
-    Known,
-    facts_on,
-)
+from outreach.domain.colours import REPORTABLE, Colour
+from outreach.domain.dated_facts import FACT_LABELS, GROUNDS, PRESENCE, About, DatedFact, FactKind
+from outreach.domain.declared import Known, facts_on
 from outreach.domain.facts import WHO, Household, StateKind, check_facts
-from outreach.domain.packs import REPORTABLE, Colour
 from outreach.errors import N_, UserError, Word
 from outreach.services import statuses
 from outreach.services.context import Context

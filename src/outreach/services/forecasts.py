@@ -16,11 +16,12 @@ from itertools import pairwise
 from typing import Any
 
 from outreach.domain.classes import schedule
+from outreach.domain.colours import Colour
 from outreach.domain.dates import add_months, birthday
 from outreach.domain.declared import Known, facts_on, next_turn
 from outreach.domain.facts import Facts
 from outreach.domain.moments import Chosen, Timeline, next_day
-from outreach.domain.packs import Colour, Section
+from outreach.domain.packs import Section
 from outreach.domain.verdicts import Outcome, judge_of
 from outreach.services.rules import Rules
 

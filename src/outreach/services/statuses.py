@@ -24,7 +24,8 @@ from outreach.clock import BUSINESS_ZONE
 from outreach.db.keeping import SettingRow
 from outreach.db.queries import statuses as queries
 from outreach.db.queries.statuses import Wanted
-from outreach.domain.declared import DatedFact, Declared, Known
+from outreach.domain.dated_facts import DatedFact
+from outreach.domain.declared import Declared, Known
 from outreach.errors import N_, UserError
 from outreach.services import rules as rulebook
 from outreach.services.context import Context

@@ -6,9 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from outreach.domain.explaining import CLASS_LABELS, QUESTIONS, Matter, Saying
-from outreach.domain.packs import COLOUR_LABELS, Colour, Pack
+from outreach.domain.colours import COLOUR_LABELS, Colour
+from outreach.domain.explaining import CLASS_LABELS, Matter
+from outreach.domain.packs import Pack
 from outreach.domain.readings import READING_WORDS
+from outreach.domain.reasons import QUESTIONS, Saying
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.explanations import Explanation

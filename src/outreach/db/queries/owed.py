@@ -17,8 +17,8 @@ from outreach.db.followups import ReminderRow
 from outreach.db.letters import CareLetterRow
 from outreach.db.queries.families import at_work, guards
 from outreach.db.statuses import ChildStatusRow
+from outreach.domain.colours import Colour
 from outreach.domain.followups import SHOWN_BEFORE, DueKind
-from outreach.domain.packs import Colour
 
 Status = ChildStatusRow
 
