@@ -10,7 +10,7 @@ from datetime import date
 from outreach.domain.areas import area_name
 from outreach.domain.conditions import Tri
 from outreach.domain.dates import add_months, birthday
-from outreach.domain.facts import ALWAYS, STATE_LABELS, Facts, Parent
+from outreach.domain.facts import ALWAYS, STATE_LABELS, Away, Facts, Parent
 from outreach.domain.packs import Pack
 from outreach.domain.readings import Readings
 from outreach.errors import N_
@@ -129,6 +129,14 @@ def and_judged(listed: bool, unable: Tri) -> Tri:
     return unable if listed else False
 
 
+def _stays(away: Away, on: date, readings: Readings) -> Iterator[tuple[date, date, int, bool]]:
+    """Yield the stays at home begun by a day: from, to, days so far, whether the count restarts."""
+    for begins, ends in away.home_spans:
+        if begins <= on:
+            days = (min(ends, on) - begins).days + 1
+            yield begins, ends, days, days > readings.long_return_days
+
+
 def _away_lines(
     who: str, parent: Parent, facts: Facts, pack: Pack, on: date, readings: Readings
 ) -> Iterator[Saying]:
@@ -140,20 +148,15 @@ def _away_lines(
         yield say(N_("{who}外出务工，从哪天起还不清楚"), None if rule.months else True, who=name)
     else:
         first = away.left
-        for begins, ends in away.home_spans:
-            if begins > on:
-                break
-            days = (min(ends, on) - begins).days + 1
-            longer = days > readings.long_return_days
-            if longer:
-                first = ends
+        for begins, ends, days, longer in _stays(away, on, readings):
+            first = ends if longer else first
             yield say(
                 N_("{who} {begins} 至 {ends} 在家 {days} 天，重新起算")
                 if longer
                 else N_("{who} {begins} 至 {ends} 回家 {days} 天，属于偶尔探亲，不影响连续计算"),
                 who=name,
                 begins=begins,
-                ends=ends,
+                ends=min(ends, on),
                 days=days,
             )
         full = add_months(first, rule.months)

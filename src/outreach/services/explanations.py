@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from outreach.db.children import ChildRow
 from outreach.db.queries import statuses as queries
@@ -93,6 +94,33 @@ def find_child(store: Store, number: str) -> uuid.UUID:
     return found
 
 
+def _marks(session: Session, child: uuid.UUID) -> tuple[MarkView, ...]:
+    rows = session.scalars(
+        select(OfficialMarkRow)
+        .where(OfficialMarkRow.child_id == child, OfficialMarkRow.superseded_at.is_(None))
+        .order_by(OfficialMarkRow.valid_from)
+    )
+    return tuple(
+        MarkView(
+            one.kind, one.code or "", one.document or "", one.set_by, one.seen_on, one.valid_from,
+            one.valid_to,
+        )
+        for one in rows
+    )  # fmt: skip
+
+
+def _turns(session: Session, child: uuid.UUID, limit: int = 50) -> tuple[TurnView, ...]:
+    rows = session.scalars(
+        select(StatusChangeRow)
+        .where(StatusChangeRow.child_id == child)
+        .order_by(StatusChangeRow.changed_on.desc(), StatusChangeRow.id.desc())
+        .limit(limit)
+    )
+    return tuple(
+        TurnView(one.changed_on, json.loads(one.turned or "{}"), one.cause) for one in rows
+    )
+
+
 def open_turn(turn: TurnView) -> TurnView:
     """Return what of a turn may be told without the right to grounds."""
     kept = {field: pair for field, pair in turn.turned.items() if field in OPEN_MATTERS}
@@ -120,24 +148,7 @@ def explain_child(
         known = statuses.read_known(session, wanted, on, moment)[child]
         rules = rulebook.load(session)
         held = session.scalar(select(ChildStatusRow.colour).where(ChildStatusRow.child_id == child))
-        marks = tuple(
-            MarkView(one.kind, one.code or "", one.document or "", one.set_by, one.seen_on,
-                     one.valid_from, one.valid_to)
-            for one in session.scalars(
-                select(OfficialMarkRow)
-                .where(OfficialMarkRow.child_id == child, OfficialMarkRow.superseded_at.is_(None))
-                .order_by(OfficialMarkRow.valid_from)
-            )
-        )  # fmt: skip
-        turns = tuple(
-            TurnView(one.changed_on, json.loads(one.turned or "{}"), one.cause)
-            for one in session.scalars(
-                select(StatusChangeRow)
-                .where(StatusChangeRow.child_id == child)
-                .order_by(StatusChangeRow.changed_on.desc(), StatusChangeRow.id.desc())
-                .limit(50)
-            )
-        )
+        marks, turns = _marks(session, child), _turns(session, child)
     facts = facts_on(known, on)
     chosen, _ = rules.chosen(facts.registered.county, facts.lives.place.county, on)
     found = classify(facts, chosen, on, rules.readings)

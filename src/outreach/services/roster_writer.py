@@ -101,8 +101,7 @@ class RosterWriter:
             step(total + done + start, 2 * total, "")
         known = [person.id for person, _, _ in self._updates]
         refresh_keys(work.session, known)
-        for start in range(0, len(known), BULK):
-            statuses.touch(work, known[start : start + BULK])
+        statuses.touch(work, known)
 
     def _add_employee(self, record: Record) -> uuid.UUID:
         hire, now = record.hire, self._ctx.now

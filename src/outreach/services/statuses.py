@@ -111,8 +111,7 @@ def _declared(rows: Iterable[Any]) -> dict[uuid.UUID, list[Declared]]:
 
 def touch(work: Transaction, employees: Sequence[uuid.UUID]) -> None:
     """See that the rules are asked anew of some employees' children; part of a transaction."""
-    if employees:
-        queries.touch(work.session, queries.children_of(employees))
+    queries.touch_families(work.session, employees)
 
 
 def renew(work: Transaction, wanted: Wanted) -> int:

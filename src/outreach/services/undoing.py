@@ -27,7 +27,7 @@ from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchK
 from outreach.db.followups import FollowUpRow
 from outreach.db.ledgers import BatchRecordRow, BatchRow, HeldRow, LeaverRow, ReplacedRow
 from outreach.db.pledges import NoticeRow, PledgeRow
-from outreach.db.queries.statuses import children_of, touch
+from outreach.db.queries.statuses import touch_families
 from outreach.db.reunions import RequestRow
 from outreach.db.search import refresh_keys
 from outreach.db.sites import TeamRow
@@ -204,10 +204,9 @@ class _Undoing:
         children = self._remove_families(gone, kept)
         self._remove_people(gone, self._touched - kept)
         self._remove_teams()
-        stay = sorted(self._touched - kept - self._created, key=str)
-        refresh_keys(self._session, stay)
-        for chunk in _chunks(stay):
-            touch(self._session, children_of(chunk))
+        stay = self._touched - kept - self._created
+        refresh_keys(self._session, sorted(stay, key=str))
+        touch_families(self._session, stay)
         self._close()
         return Undone(True, len(gone), children, restored, named)
 

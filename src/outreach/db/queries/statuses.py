@@ -8,7 +8,7 @@ thousand children. Rows come back as plain tuples; nothing here decides.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -36,6 +36,7 @@ from outreach.db.statuses import ChildFactRow, ChildStatusRow, StatusChangeRow
 from outreach.domain.followups import REACHED, FollowUpKind
 
 Wanted = Select[Any]
+_AT_ONCE = 500  # employees named in one statement
 _OWN = cast(Table, ChildStatusRow.__table__)
 
 
@@ -162,6 +163,13 @@ def read_visits(
 def touch(session: Session, wanted: Wanted) -> None:
     """See that the rules are asked anew of some children: their facts have changed."""
     session.execute(update(ChildRow).where(ChildRow.id.in_(wanted)).values(next_change_on=ASK_NOW))
+
+
+def touch_families(session: Session, employees: Iterable[uuid.UUID]) -> None:
+    """See that the rules are asked anew of the children of some employees, however many."""
+    every = list(employees)
+    for start in range(0, len(every), _AT_ONCE):
+        touch(session, children_of(every[start : start + _AT_ONCE]))
 
 
 def touch_all(session: Session) -> None:
