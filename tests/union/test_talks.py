@@ -59,7 +59,7 @@ def test_a_talk_that_ends_before_it_starts_is_not_planned(firm: Firm) -> None:
 def test_a_title_that_labels_children_is_refused_with_another_word(firm: Firm) -> None:
     with pytest.raises(UserError) as refused:
         plan(firm, title="留守儿童家长会")
-    assert "“留守”，这样的字眼会给孩子贴标签" in refused.value.sentence(firm.context().t)
+    assert "“留守儿童”，这样的字眼会给孩子贴标签" in refused.value.sentence(firm.context().t)
 
 
 def test_somebody_not_on_the_roster_that_day_cannot_sign_in(firm: Firm) -> None:

@@ -27,7 +27,7 @@ def add_parsers(commands: Any) -> None:
 def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make the practice store, its rosters and its report, and say what was made."""
     from outreach.services import demo as sample
-    from outreach.services import reporting
+    from outreach.services import naming, reporting
 
     t = translator(settings)
     chosen = {
@@ -37,7 +37,7 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     }
     nobody = beginning(settings, practice=True)
     now = nobody.now if settings.now else sample.NOW
-    folder = arguments.dir
+    folder = naming.folder_to_write(arguments.dir)
     made = sample.build(folder, nobody, now=now, **chosen)
     try:
         ctx = replace(nobody, actor=made.actor, now=now)

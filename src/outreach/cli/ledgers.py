@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from outreach.app import translator
 from outreach.cli import records
 from outreach.cli.output import opened, parse_day, print_json, say
-from outreach.config import Settings, writable_file
+from outreach.config import Settings
 from outreach.domain.ledgers import EMPLOYEES, LEDGERS, Ledger
 from outreach.domain.rosters import ColumnRead, Pasted
 from outreach.errors import N_, UserError
@@ -95,20 +95,21 @@ def _column(column: Any) -> dict[str, object]:
 def write_template(arguments: argparse.Namespace, settings: Settings) -> int:
     """Write an empty ledger to fill in."""
     from outreach.exchange import tables
+    from outreach.services import naming
 
     ledger = _ledger(arguments.kind)
     if ledger.read_only:
         raise UserError(
             N_("“{ledger}”只能导出，请在窗口或花名册里登记。"), code="read_only", ledger=ledger.zh
         )
-    writable_file(arguments.out)
+    naming.file_to_write(arguments.out)
     tables.write_template(arguments.out, ledger, translator(settings))
     return 0
 
 
 def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
     """Import a roster, or look what it would do; 1 where rows were refused or are held."""
-    from outreach.services import ledgers, sites, statuses
+    from outreach.services import ledgers, naming, sites, statuses
     from outreach.services.matching import Mode
     from outreach.services.rejects import write_rejects
 
@@ -126,7 +127,7 @@ def import_ledger(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings) as app:
         ctx = app.context(site=sites.find_site(app.store, arguments.site))
         if arguments.reject_file is not None:
-            writable_file(arguments.reject_file)  # before anything is imported
+            naming.file_to_write(arguments.reject_file)  # before anything is imported
         act = ledgers.preview if arguments.dry_run else ledgers.import_file
         source = Pasted(sys.stdin.read()) if str(arguments.file) == "-" else arguments.file
         result = act(app.store, ctx, source, options)

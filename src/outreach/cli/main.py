@@ -9,7 +9,17 @@ from collections.abc import Callable, Sequence
 
 from outreach import __version__
 from outreach.app import translator
-from outreach.cli import deciding, demo, holidays, ledgers, people, policy, quarters, store
+from outreach.cli import (
+    deciding,
+    demo,
+    holidays,
+    ledgers,
+    names,
+    people,
+    policy,
+    quarters,
+    store,
+)
 from outreach.config import Settings, read_settings
 from outreach.errors import N_, UserError
 
@@ -36,7 +46,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("zh_CN", "en"), help=N_("语言"))
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
-    for module in (store, people, ledgers, deciding, quarters, holidays, policy, demo):
+    for module in (store, people, ledgers, deciding, quarters, holidays, policy, names, demo):
         module.add_parsers(commands)
     return parser
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from outreach.app import Application
 from outreach.cli.output import opened, print_json, say
-from outreach.config import Settings, writable_file
+from outreach.config import Settings
 from outreach.domain.rosters import Pasted
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
@@ -25,6 +25,7 @@ def import_plain(
     arguments: argparse.Namespace, settings: Settings, mapping: Mapping[str, str]
 ) -> int:
     """Import a plain ledger, or look what it would do; 1 where lines were refused."""
+    from outreach.services import naming
     from outreach.services.keepers import keeper_of
     from outreach.services.records import import_records, write_refused
 
@@ -34,7 +35,7 @@ def import_plain(
     with opened(settings) as app:
         ctx = _context(app, keeper, arguments.site)
         if arguments.reject_file is not None:
-            writable_file(arguments.reject_file)  # before anything is imported
+            naming.file_to_write(arguments.reject_file)  # before anything is imported
         source: Path | Pasted = arguments.file
         if str(arguments.file) == "-":
             source = Pasted(sys.stdin.read())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from outreach.domain.wording import check_text, check_title
 from outreach.errors import N_, UserError
 
 
@@ -101,6 +102,7 @@ def check_consultation(meeting: Consultation, *, today: date) -> None:
         )
     if not meeting.topic.strip():
         raise UserError(N_("请填写会商议题。"), code="missing")
+    check_text(meeting.topic)
     if not meeting.agencies:
         raise UserError(N_("请选择会商的单位。"), code="missing")
     for action in meeting.actions:
@@ -118,7 +120,8 @@ def check_done(action: Action, *, set_on: date, today: date) -> None:
 
 
 def check_responsible(one: Responsible) -> None:
-    """Refuse a responsible unit or person left blank, or a term that ends before it begins."""
+    """Refuse a unit or person left blank, a unit that labels children, a term that ends early."""
+    check_title(one.unit)
     if not one.unit.strip() or not one.person.strip():
         raise UserError(N_("责任部门和责任人都要填写。"), code="missing")
     if one.valid_to is not None and one.valid_to < one.valid_from:

@@ -116,7 +116,8 @@ class ProjectCost:
 
 
 def check_asked(asked: AidAsked, *, today: date) -> None:
-    """Refuse an application for nothing, or of a day to come."""
+    """Refuse an application for nothing, of a day to come, or whose purpose labels children."""
+    check_title(asked.purpose)
     if asked.asked_on > today:
         raise UserError(N_("日期晚于今天（{today}），请核对。"), code="future_date", today=today)
     if check_fen(asked.fen) == 0:
@@ -128,8 +129,10 @@ def check_payment(
 ) -> None:
     """Refuse a payment without approval, before it may be paid, or beyond what was approved.
 
-    ``left_fen`` is what is approved and not paid yet, goods included.
+    Goods are named as neutrally as all else. ``left_fen`` is what is approved and not paid yet,
+    goods included.
     """
+    check_title(payment.goods)
     if decision is not Decision.APPROVED or payable_on is None:
         raise UserError(N_("这笔帮扶还没有批准，批准后才能发放。"), code="not_approved")
     if payment.day > today:

@@ -197,9 +197,8 @@ def check_plan(plan: TalkPlan, sessions: Sequence[SessionPlan]) -> None:
     """Refuse a plan without title or session, with a label, or with times that do not follow."""
     if not plan.title.strip():
         raise UserError(N_("请填写宣讲名称。"), code="missing", field="title")
-    check_title(plan.title)
-    if plan.campaign:
-        check_title(plan.campaign)
+    for name in (plan.title, plan.campaign, plan.place):  # all three stand on the sign-in sheet
+        check_title(name)
     if not sessions:
         raise UserError(N_("请至少安排一场。"), code="missing", field="day")
     for one in sessions:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from outreach.domain.wording import check_file_name
 from outreach.errors import N_, UserError
 
 _LINE = 73  # octets before a fold; RFC 5545, 3.1 allows 75 with the line break
@@ -28,6 +29,7 @@ class Event:
 
 def write_events(path: Path, events: Sequence[Event], *, stamped: datetime) -> None:
     """Write a calendar file; times are those of China, which has no summer time."""
+    check_file_name(path.name)
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

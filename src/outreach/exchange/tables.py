@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach.domain.ledgers import CellType, Column, Ledger
+from outreach.domain.wording import check_file_name, check_title
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
 
@@ -21,6 +22,7 @@ _WIDEST = 60
 @contextmanager
 def _workbook(path: Path) -> Iterator[Any]:
     """Open a workbook in which text stays text; a file that cannot be written is a sentence."""
+    check_file_name(path.name)
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
@@ -54,6 +56,7 @@ def write_table(
 
     ``marked`` are (row, column) of ``rows`` to point at; ``fixed`` columns stay in sight too.
     """
+    check_title(title)
     with _workbook(path) as book:
         sheet = book.add_worksheet(title)
         bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -20,6 +20,7 @@ from reportlab.platypus import (
     PageTemplate,
 )
 
+from outreach.domain.wording import check_file_name, check_shown
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
 from outreach.reports import fonts, theme
@@ -80,8 +81,10 @@ def render(
 ) -> bytes:
     """Lay out a document; the same input gives the same bytes.
 
-    Built twice: the first pass learns how many pages each section has.
+    Built twice: the first pass learns how many pages each section has. A title that labels
+    children is not printed, whoever asks.
     """
+    check_shown([sheet.title, sheet.subject, *(section.footer for section in sections)])
     with fonts.PRINTING:
         fonts.register()
         first = _Pages(sheet, sections, t, cover, starts=())
@@ -264,6 +267,7 @@ class _Pages(BaseDocTemplate):
 
 def save_all(files: Mapping[Path, bytes]) -> None:
     """Write several files, all or none: on a failure what stood in their places is back there."""
+    _check_names(files)
     partials = {path: path.with_name(path.name + ".partial") for path in files}
     before: dict[Path, Path] = {}
     done: list[Path] = []
@@ -288,6 +292,11 @@ def save_all(files: Mapping[Path, bytes]) -> None:
     finally:
         for spare in (*partials.values(), *before.values()):
             _remove(spare)
+
+
+def _check_names(files: Iterable[Path]) -> None:
+    for path in files:
+        check_file_name(path.name)
 
 
 def _write(partial: Path, data: bytes, path: Path) -> None:

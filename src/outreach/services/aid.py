@@ -31,6 +31,7 @@ from outreach.domain.aid import (
     payable_from,
 )
 from outreach.domain.money import Source, check_fen
+from outreach.domain.wording import check_title
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
 from outreach.services.finding import person_by_number
@@ -305,6 +306,7 @@ def spend(store: Store, ctx: Context, cost: ProjectCost) -> uuid.UUID:
         )
     if not check_fen(cost.fen):
         raise UserError(N_("请填写金额。"), code="missing")
+    check_title(cost.what)
     with store.writing(ctx) as work:
         row = write_cost(work, cost)
         work.audit("spend", "project", row, {"fen": (None, cost.fen)})

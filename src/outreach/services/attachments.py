@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from outreach.db.attachments import AttachmentRow
 from outreach.domain.access import Right
+from outreach.domain.wording import check_title
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
 from outreach.services.store import Store
@@ -50,9 +51,10 @@ def attach(
     """Keep a photo or scan with a record; ``consented``: those shown agreed to its use.
 
     Raises :class:`UserError` for what cannot be read, is too large, or is neither JPEG, PNG
-    nor PDF.
+    nor PDF; for a name that labels children, since it is kept and shown as the caption.
     """
     ctx.require(Right.TALKS)
+    check_title(path.name)
     kind, record_id = record
     data = _read(path)
     media_type = next((name for head, name in _KINDS.items() if data.startswith(head)), None)

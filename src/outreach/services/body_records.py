@@ -85,6 +85,7 @@ class ConsultationKeeper(Keeper):
     ledger = ledgers.CONSULTATIONS
     right = Right.AGENCIES
     at_site = False
+    texts = ("topic",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -116,6 +117,7 @@ class ActionKeeper(Keeper):
     ledger = ledgers.ACTIONS
     right = Right.AGENCIES
     at_site = False
+    texts = ("topic",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -160,6 +162,7 @@ class ResponsibleKeeper(Keeper):
     ledger = ledgers.RESPONSIBLE
     right = Right.AGENCIES
     at_site = False
+    names = ("unit",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from sqlalchemy import insert, select, update
 
-from outreach.config import writable_folder
 from outreach.db.keeping import SettingRow
 from outreach.domain.access import Right
 from outreach.domain.holidays import Calendar, Year, as_data, read_years, shipped
 from outreach.domain.talks import FORM_LABELS
+from outreach.domain.wording import check_shown
 from outreach.errors import N_, UserError
 from outreach.exchange.calendars import Event, write_events
-from outreach.services import sessions
+from outreach.services import naming, sessions
 from outreach.services.context import Context
 from outreach.services.store import Store
 
@@ -78,6 +78,7 @@ def write_calendar(store: Store, ctx: Context, first: date, last: date, folder: 
     ]
     if not events:
         raise UserError(N_("这几个月没有安排宣讲。"), code="nothing_planned")
-    path = writable_folder(folder) / t(N_("宣讲安排-{month}.ics"), month=f"{first:%Y-%m}")
+    check_shown(words for event in events for words in (event.title, event.place))
+    path = naming.folder_to_write(folder) / t(N_("宣讲安排-{month}.ics"), month=f"{first:%Y-%m}")
     write_events(path, events, stamped=ctx.now)
     return path

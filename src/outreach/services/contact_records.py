@@ -39,6 +39,7 @@ class PointKeeper(Keeper):
 
     ledger = ledgers.POINTS
     right = Right.CONTACT
+    names = ("name",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -77,6 +78,7 @@ class ContactKeeper(Keeper):
 
     ledger = ledgers.CONTACT
     right = Right.CONTACT
+    names = ("point",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""

@@ -29,6 +29,7 @@ from outreach.domain.employees import (
 from outreach.domain.names import fold_name
 from outreach.domain.numbers import BadNumber, NumberFault, Sex, fold_number, parse_number
 from outreach.domain.pledges import NoticeMethod, PledgeTaken, check_pledge
+from outreach.domain.wording import check_title
 from outreach.errors import N_, ChangedMeanwhile, UserError
 from outreach.services import families, pledges, statuses
 from outreach.services.context import Context
@@ -338,6 +339,7 @@ def team_id(work: Transaction, name: str) -> uuid.UUID | None:
     )
     if found is not None:
         return found
+    check_title(name)
     team = work.new_id()
     work.session.execute(
         insert(TeamRow).values(

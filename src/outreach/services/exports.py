@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from outreach.config import writable_file
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.sites import TeamRow
@@ -30,10 +29,12 @@ from outreach.domain.children import (
 from outreach.domain.employees import HukouType
 from outreach.domain.ledgers import CHILD_GROUPS, EMPLOYEES
 from outreach.domain.numbers import SEX_LABELS, Sex
+from outreach.domain.wording import check_shown
 from outreach.errors import N_, UserError
 from outreach.exchange.records import UNCONFIRMED
 from outreach.exchange.tables import headings, write_table
 from outreach.i18n import Translator
+from outreach.services import naming
 from outreach.services.context import Context
 from outreach.services.store import Store
 
@@ -60,10 +61,11 @@ def export_file(store: Store, ctx: Context, kind: str, path: Path) -> int:
         raise UserError(
             N_("导出的文件名要以 .xlsx 结尾：{file}。"), code="not_xlsx", file=path.name
         )
-    writable_file(path)
+    naming.file_to_write(path)
     site = ctx.at_site()
     with store.writing(ctx) as work:  # who took what out is written down
         people = _read_people(work.session, site.id)
+        check_shown(dict.fromkeys(line.get("team", "") for lines in people for line in lines))
         work.audit("export", kind, None, {"people": (None, len(people))})
     _write(path, people, ctx.t)
     return len(people)

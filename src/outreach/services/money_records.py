@@ -42,6 +42,7 @@ class CaseKeeper(Keeper):
 
     ledger = ledgers.AID
     right = Right.AID
+    names = ("purpose",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -140,6 +141,7 @@ class PaymentKeeper(Keeper):
 
     ledger = ledgers.PAYMENTS
     right = Right.AID
+    names = ("goods",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -218,6 +220,7 @@ class ProjectKeeper(Keeper):
     ledger = ledgers.PROJECTS
     right = Right.AID
     at_site = False
+    names = ("name",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -256,6 +259,7 @@ class CostKeeper(Keeper):
     ledger = ledgers.COSTS
     right = Right.AID
     at_site = False
+    names = ("project", "what")
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""

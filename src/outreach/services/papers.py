@@ -14,7 +14,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
-from outreach.config import writable_folder
 from outreach.domain.access import Right
 from outreach.domain.children import CARER_LABELS, SCHOOL_LABELS, WHO_IS_HOME_LABELS, School
 from outreach.domain.documents import (
@@ -33,8 +32,9 @@ from outreach.domain.employees import CONSENT_LABELS, Consent
 from outreach.domain.numbers import SEX_LABELS
 from outreach.domain.pledges import METHOD_LABELS
 from outreach.domain.texts import BLANK, LegalText, TextKind, WrittenText, current
+from outreach.domain.wording import check_shown
 from outreach.errors import N_
-from outreach.services import children, sites
+from outreach.services import children, naming, sites
 from outreach.services.children import Family
 from outreach.services.context import Context
 from outreach.services.store import Store
@@ -96,7 +96,10 @@ def print_family(store: Store, ctx: Context, employee: uuid.UUID, folder: Path) 
     from outreach.reports import family as printed
 
     shown = children.family(store, ctx, employee)
-    path = writable_folder(folder) / ctx.t(FAMILY_FILE_NAME, staff_no=_file_part(shown.staff_no))
+    check_shown([shown.site, shown.team])
+    path = naming.folder_to_write(folder) / ctx.t(
+        FAMILY_FILE_NAME, staff_no=_file_part(shown.staff_no)
+    )
     printed.write(_family_file(shown, sites.enterprise(store).name, ctx), path, ctx.t)
     return path
 
@@ -131,7 +134,7 @@ def _print(
         phone=firm.contact_phone,
         days=str(DAYS_TO_DELETE),
     )
-    path = writable_folder(folder) / ctx.t(FILE_NAMES[kind], staff_no=whose)
+    path = naming.folder_to_write(folder) / ctx.t(FILE_NAMES[kind], staff_no=whose)
     if kind is PaperKind.PLEDGE:
         pledges = [_paper(PledgePaper, one, firm.name, text, written) for one in people]
         pledge.write(pledges, path, ctx.t)

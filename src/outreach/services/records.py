@@ -16,15 +16,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from outreach.config import writable_file, writable_folder
 from outreach.domain.access import Right
 from outreach.domain.columns import Ledger
 from outreach.domain.rosters import ColumnRead, Pasted
+from outreach.domain.wording import check_shown, check_text, check_title
 from outreach.errors import N_, UserError
 from outreach.exchange.cells import text_of
 from outreach.exchange.plain import Line, LineProblem, plain_text, read_plain
 from outreach.exchange.tables import headings, write_table
 from outreach.i18n import Translator
+from outreach.services import naming
 from outreach.services.context import Context
 from outreach.services.store import Store, Transaction
 
@@ -53,6 +54,21 @@ class Keeper:
     ledger: Ledger
     right: Right
     at_site = True  # its records belong to a site
+    names: tuple[str, ...] = ()  # columns with names of ours: checked on the way in and out
+    texts: tuple[str, ...] = ()  # columns with running words, in which a document may be cited
+
+    def check(self, values: Values) -> None:
+        """Refuse a line that brings a name which labels children; one it refers to is there."""
+        for key in self.names:
+            if not self.ledger.column(key).refers_to:
+                check_title(values.get(key) or "")
+        for key in self.texts:
+            check_text(values.get(key) or "")
+
+    def check_out(self, values: Values) -> None:
+        """Refuse to let such a name out that was kept before."""
+        shown = [values.get(key) or "" for key in ("site", *self.names)]
+        check_shown(shown, texts=[values.get(key) or "" for key in self.texts])
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Yield every record of the context's site in a fixed order."""
@@ -75,6 +91,7 @@ class Keeper:
         for line in lines:
             try:
                 with work.session.begin_nested():
+                    self.check(line.values)
                     self.add(work, line.values)
             except UserError as error:
                 yield Added(line, error)
@@ -199,6 +216,7 @@ def _renew(
         return None
     try:
         with work.session.begin_nested():
+            keeper.check(values)
             keeper.change(work, kept, values)
     except UserError as error:
         return error
@@ -225,15 +243,15 @@ def export_records(store: Store, ctx: Context, keeper: Keeper, path: Path) -> in
         raise UserError(
             N_("导出的文件名要以 .xlsx 结尾：{file}。"), code="not_xlsx", file=path.name
         )
-    writable_file(path)
+    naming.file_to_write(path)
     if keeper.at_site:
         ctx.at_site()
     columns = headings(keeper.ledger, ctx.t, children=0, kept=True)
     with store.writing(ctx) as work:  # who took what out is written down
-        rows = [
-            [_text(keeper.ledger, key, kept.values.get(key)) for key, _ in columns]
-            for kept in keeper.kept(work.session, ctx)
-        ]
+        rows = []
+        for kept in keeper.kept(work.session, ctx):
+            keeper.check_out(kept.values)
+            rows.append([_text(keeper.ledger, key, kept.values.get(key)) for key, _ in columns])
         work.audit("export", keeper.ledger.kind, None, {"lines": (None, len(rows))})
     write_table(path, ctx.t(keeper.ledger.zh), [words for _, words in columns], rows, fixed=1)
     return len(rows)
@@ -241,7 +259,7 @@ def export_records(store: Store, ctx: Context, keeper: Keeper, path: Path) -> in
 
 def write_refused(result: RecordResult, path: Path, t: Translator) -> int:
     """Give refused lines back as a workbook, each with its reason, to be mended."""
-    writable_folder(path.parent)
+    naming.file_to_write(path)
     heads = [t(N_("原因")), *(column.heading for column in result.columns)]
     rows = [
         [sentence(problem, t), *(text_of(cell) for cell in line.cells)]

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from outreach.config import writable_folder
 from outreach.domain.ledgers import LEDGERS, Ledger
 from outreach.domain.rosters import Cell, ColumnRead, Problem
 from outreach.errors import N_
@@ -18,6 +17,7 @@ from outreach.exchange.cells import text_of
 from outreach.exchange.places import column_index
 from outreach.exchange.tables import heading_of, write_table
 from outreach.i18n import Translator
+from outreach.services import naming
 from outreach.services.deciding import RecordPlan
 from outreach.services.ledgers import ImportResult
 
@@ -29,7 +29,7 @@ def write_rejects(result: ImportResult, path: Path, t: Translator) -> int:
 
     Returns how many records stand in the workbook.
     """
-    writable_folder(path.parent)
+    naming.file_to_write(path)
     ledger = LEDGERS[result.kind]
     columns = [column for column in result.columns if column.heading or column.key]
     places = {column.letters: place + 2 for place, column in enumerate(columns)}

@@ -33,7 +33,7 @@ from outreach.domain.protection import (
 )
 from outreach.domain.quarters import Body, Figure, Figures, Masked, Ratio, Status, Value
 from outreach.domain.talks import Campaign, Form, Venue
-from outreach.domain.wording import find_labels
+from outreach.domain.wording import check_shown, labels_in_text, told
 from outreach.errors import N_, UserError
 from outreach.services import agencies, quarters, sites
 from outreach.services.context import Context
@@ -318,14 +318,16 @@ def _refuse_names(store: Store, remarks: Remarks) -> None:
 
 
 def check_remarks(remarks: Remarks) -> None:
-    """Refuse words that label children, and texts that are too long for their place."""
+    """Refuse words that label children, and texts that are too long for their place.
+
+    A document may be cited by its own title in 《》.
+    """
     for text in remarks.values():
-        for label in find_labels(text):
+        for label in labels_in_text(text):
             raise UserError(
                 N_("报出的文字里不要用“{term}”，可以改成“{suggestion}”。"),
                 code="label",
-                term=label.term,
-                suggestion=label.suggestion,
+                **told(label),
             )
         if _NUMBERED.search(text):
             raise UserError(N_("报出的文字里不写子女编号和证件号码，请删去。"), code="names_child")
@@ -336,6 +338,13 @@ def check_remarks(remarks: Remarks) -> None:
                 n=len(text),
                 most=LONGEST_REMARK,
             )
+
+
+def check_names(facts: ReportFacts) -> None:
+    """Refuse names of ours that label children; what other bodies are called is theirs."""
+    talks = [words for one in facts.programmes for words in (one.title, one.site)]
+    ours = [facts.firm.unit, *facts.firm.sites, *(one.name for one in facts.campaigns)]
+    check_shown(dict.fromkeys([*ours, *talks]))
 
 
 def _remark_key(quarter: Quarter, body: Body) -> str:

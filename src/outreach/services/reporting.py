@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from outreach.config import writable_folder
 from outreach.domain.access import Right
 from outreach.domain.documents import QuarterDocument
 from outreach.domain.periods import Quarter
 from outreach.domain.quarters import BODY_LABELS, Body
 from outreach.errors import N_, UserError
+from outreach.services import naming
 from outreach.services.context import Context
-from outreach.services.report_facts import Remarks, check_remarks, gather
+from outreach.services.report_facts import Remarks, check_names, check_remarks, gather
 from outreach.services.report_text import tell
 from outreach.services.store import Store
 
@@ -79,7 +79,7 @@ def issue_drafts(
 ) -> list[WrittenFile]:
     """Write the reports to several bodies into a folder: every file of them, or none."""
     ctx.require(Right.REPORT)
-    folder = writable_folder(out_dir)
+    folder = naming.folder_to_write(out_dir)
     files: dict[Path, tuple[FileKind, bytes]] = {}
     facts: dict[str, tuple[object, object]] = {"quarter": (None, str(quarter))}
     for body in bodies:
@@ -138,4 +138,5 @@ def compose(
         )
     facts = gather(store, ctx, quarter, body, remarks)
     check_remarks(facts.remarks)
+    check_names(facts)
     return tell(facts, ctx.t)

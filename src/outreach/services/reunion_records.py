@@ -47,6 +47,7 @@ class SeasonKeeper(Keeper):
     ledger = ledgers.SEASONS
     right = Right.REUNIONS
     at_site = False
+    names = ("name",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -98,6 +99,7 @@ class RequestKeeper(Keeper):
 
     ledger = ledgers.REUNIONS
     right = Right.REUNIONS
+    names = ("season",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -195,6 +197,7 @@ class HelpKeeper(Keeper):
 
     ledger = ledgers.HELP
     right = Right.REUNIONS
+    names = ("season",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""

@@ -19,6 +19,7 @@ from outreach.db.sites import TeamRow
 from outreach.domain.children import Carer, ChildDeclared, WhoIsHome
 from outreach.domain.employees import Consent, NewHire
 from outreach.domain.rosters import Record
+from outreach.domain.wording import check_title
 from outreach.services import matching, statuses
 from outreach.services.batches import BULK, Batch
 from outreach.services.context import Context
@@ -265,6 +266,8 @@ class RosterWriter:
         named = [row["team_id"] for row in self._employments]
         named += [hire.team for _, hire, _ in self._updates]
         new = [name for name in dict.fromkeys(named) if name and name not in teams]
+        for name in new:
+            check_title(name)
         if new:
             made = [
                 {

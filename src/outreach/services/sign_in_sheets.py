@@ -6,13 +6,13 @@ from __future__ import annotations
 import uuid
 from pathlib import Path
 
-from outreach.config import writable_folder
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.sites import TeamRow
 from outreach.domain.access import Right
 from outreach.domain.documents import SignInPerson, SignInSheet
+from outreach.domain.wording import check_shown
 from outreach.errors import N_
-from outreach.services import sessions, sites
+from outreach.services import naming, sessions, sites
 from outreach.services.attendance import find_session, people_at_work
 from outreach.services.context import Context
 from outreach.services.store import Store
@@ -21,7 +21,8 @@ from outreach.services.store import Store
 def print_sheet(store: Store, ctx: Context, session_id: uuid.UUID, folder: Path) -> Path:
     """Write the sheet as PDF: who is expected, by team, with a code each that a scanner reads.
 
-    Nothing on it says why somebody is expected. The codes hold the staff number alone.
+    Nothing on it says why somebody is expected, and no name on it labels children. The codes
+    hold the staff number alone.
     """
     ctx.require(Right.TALKS)
     from outreach.reports import sign_in
@@ -36,9 +37,10 @@ def print_sheet(store: Store, ctx: Context, session_id: uuid.UUID, folder: Path)
         " ".join(part for part in (card.site, card.place) if part),
         _expected(store, session_id),
     )
+    check_shown([sheet.title, sheet.where, *dict.fromkeys(one.team for one in sheet.people)])
     when = f"{card.day}-{card.starts:%H%M}" if card.starts else f"{card.day}"
     name = ctx.t(N_("签到表-{day}.pdf"), day=f"{when}-{card.id.hex[-4:]}")
-    path = writable_folder(folder) / name
+    path = naming.folder_to_write(folder) / name
     save(sign_in.render(sheet, ctx.t), path)
     return path
 

@@ -23,6 +23,7 @@ from outreach.db.sites import EnterpriseRow, SiteRow, TeamRow
 from outreach.db.upgrade import check_schema, upgrade
 from outreach.domain.access import Right, Role
 from outreach.domain.ids import new_id as fresh_id
+from outreach.domain.wording import check_title
 from outreach.errors import N_, StoreUnavailable, UserError
 from outreach.services.context import Context, SiteRef
 from outreach.services.store import Store
@@ -258,6 +259,7 @@ def check_firm(firm: EnterpriseBegun) -> None:
     """Refuse a firm without name or site, or with an impossible credit code (GB 32100-2015)."""
     if not firm.name.strip():
         raise UserError(N_("请填写单位名称。"), code="missing")
+    check_title(firm.responsible_unit)
     _check_site(firm.site_name, firm.county_code)
     if firm.ownership not in ("state", "private"):
         raise UserError(N_("所有制请写 state（国有）或 private（民营）。"), code="bad_ownership")
@@ -272,6 +274,7 @@ def check_firm(firm: EnterpriseBegun) -> None:
 def _check_site(name: str, county_code: str) -> None:
     if not name.strip():
         raise UserError(N_("请填写厂区或项目部名称。"), code="missing")
+    check_title(name)
     if county_code and not re.fullmatch(r"[0-9]{6}", county_code):
         raise UserError(N_("县级代码应为 6 位数字。"), code="bad_county")
 

@@ -58,6 +58,7 @@ class CampaignKeeper(Keeper):
     ledger = ledgers.CAMPAIGNS
     right = Right.TALKS
     at_site = False
+    names = ("name",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -84,6 +85,7 @@ class TalkKeeper(Keeper):
 
     ledger = ledgers.TALKS
     right = Right.TALKS
+    names = ("title", "place", "campaign")
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -165,6 +167,7 @@ class AttendanceKeeper(Keeper):
 
     ledger = ledgers.ATTENDANCE
     right = Right.TALKS
+    names = ("title",)
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""
@@ -343,6 +346,7 @@ class MaterialKeeper(Keeper):
 
     ledger = ledgers.MATERIALS
     right = Right.TALKS
+    names = ("title", "session")
 
     def kept(self, session: Session, ctx: Context) -> Iterator[Kept]:
         """Override Keeper.kept."""

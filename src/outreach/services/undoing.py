@@ -204,8 +204,8 @@ class _Undoing:
         children = self._remove_families(gone, kept)
         self._remove_people(gone, self._touched - kept)
         self._remove_teams()
-        stay = self._touched - kept - self._created
-        refresh_keys(self._session, sorted(stay, key=str))
+        stay = sorted(self._touched - kept - self._created, key=str)
+        refresh_keys(self._session, stay)
         touch_families(self._session, stay)
         self._close()
         return Undone(True, len(gone), children, restored, named)

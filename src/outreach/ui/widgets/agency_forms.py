@@ -22,7 +22,7 @@ from outreach.i18n import Translator
 from outreach.ui.answers import ChoiceField
 from outreach.ui.field import not_future
 from outreach.ui.fields import AreaField, DateField, TextField
-from outreach.ui.typed import choices_of
+from outreach.ui.typed import NameField, choices_of
 from outreach.ui.widgets.side_form import SideForm
 from outreach.ui.widgets.talk_forms import split_names
 
@@ -115,7 +115,7 @@ class ResponsibleForm(SideForm):
         note = t(N_("以前的责任人到前一天为止，不会删除。"))
         super().__init__(t(N_("责任部门和责任人")), t(N_("记下")), t, parent, note=note)
         self._today = today
-        self.unit = self.put(TextField("unit", t(N_("责任部门")), t, required=True))
+        self.unit = self.put(NameField("unit", t(N_("责任部门")), t, required=True))
         self.person = self.put(TextField("person", t(N_("责任人")), t, required=True), 1)
         self.phone = self.put(TextField("phone", t(N_("电话")), t, latin=True), 1)
         self.valid_from = self.put(

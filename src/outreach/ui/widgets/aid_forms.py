@@ -27,7 +27,7 @@ from outreach.ui.answers import ChoiceField, SegmentField
 from outreach.ui.controls.choices import Choice
 from outreach.ui.field import not_future
 from outreach.ui.fields import AreaField, DateField, TextField
-from outreach.ui.typed import YuanField, choices_of
+from outreach.ui.typed import NameField, YuanField, choices_of
 from outreach.ui.widgets.side_form import SideForm
 
 
@@ -50,7 +50,7 @@ class AskForm(SideForm):
             ),
             1,
         )
-        self.purpose = self.put(TextField("purpose", t(N_("用途")), t))
+        self.purpose = self.put(NameField("purpose", t(N_("用途")), t))
 
     def asked(self) -> AidAsked:
         """Return the application."""
@@ -104,7 +104,7 @@ class PayForm(SideForm):
         )
         self.fen = self.put(YuanField("fen", t(N_("金额（元）")), t), 1)
         self.goods_fen = self.put(YuanField("goods_fen", t(N_("物品价值（元）")), t), 1)
-        self.goods = self.put(TextField("goods", t(N_("物品")), t))
+        self.goods = self.put(NameField("goods", t(N_("物品")), t))
 
     def payment(self) -> Payment:
         """Return the payment."""
@@ -143,7 +143,7 @@ class ProjectForm(SideForm):
                 "kind", t(N_("种类")), t, choices=choices_of(PROJECT_LABELS, t), required=True
             )
         )
-        self.name = self.put(TextField("name", t(N_("项目名称")), t, required=True))
+        self.name = self.put(NameField("name", t(N_("项目名称")), t, required=True))
         self.place = self.put(TextField("place", t(N_("地点")), t))
         self.first = self.put(DateField("first", t(N_("开始")), t, today=today, required=True), 1)
         self.last = self.put(DateField("last", t(N_("结束")), t, today=today), 1)
@@ -178,7 +178,7 @@ class CostForm(SideForm):
             ),
             1,
         )
-        self.what = self.put(TextField("what", t(N_("用于")), t))
+        self.what = self.put(NameField("what", t(N_("用于")), t))
 
     def set_projects(self, projects: Sequence[Project]) -> None:
         """Offer the projects."""

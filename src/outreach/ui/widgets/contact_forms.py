@@ -23,7 +23,7 @@ from outreach.ui.answers import ChoiceField, SegmentField
 from outreach.ui.controls.choices import Choice
 from outreach.ui.field import not_future
 from outreach.ui.fields import AreaField, DateField, TextField
-from outreach.ui.typed import CountField, YuanField, choices_of
+from outreach.ui.typed import CountField, NameField, YuanField, choices_of
 from outreach.ui.widgets.side_form import SideForm
 from outreach.ui.widgets.talk_forms import split_names
 
@@ -159,7 +159,7 @@ class PointForm(SideForm):
                 "kind", t(N_("种类")), t, choices=choices_of(POINT_LABELS, t), required=True
             )
         )
-        self.name = self.put(TextField("name", t(N_("点位名称")), t, required=True))
+        self.name = self.put(NameField("name", t(N_("点位名称")), t, required=True))
         self.opened = self.put(
             DateField("opened", t(N_("启用日期")), t, today=today, required=True), 1
         )

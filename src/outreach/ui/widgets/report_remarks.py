@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from outreach.domain.wording import find_labels
+from outreach.domain.wording import labels_in_text, told
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.report_facts import LONGEST_REMARK, Remark, Remarks
@@ -66,9 +66,9 @@ class RemarksCard(Card):
             self.changed.emit()
 
     def _judge(self, text: str) -> Verdict | None:
-        for label in find_labels(text):
+        for label in labels_in_text(text):
             words = N_("报出的文字里不要用“{term}”，可以改成“{suggestion}”。")
-            return bad(self.t(words, term=label.term, suggestion=label.suggestion))
+            return bad(self.t(words, **told(label)))
         if len(text) > LONGEST_REMARK:
             return bad(self.t(N_("最多 {most} 字，请缩短。"), most=LONGEST_REMARK))
         return None

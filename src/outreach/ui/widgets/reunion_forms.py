@@ -29,7 +29,7 @@ from outreach.i18n import Translator
 from outreach.ui.answers import ChoiceField, SegmentField
 from outreach.ui.field import not_future
 from outreach.ui.fields import DateField, TextField
-from outreach.ui.typed import CountField, YuanField, choices_of
+from outreach.ui.typed import CountField, NameField, YuanField, choices_of
 from outreach.ui.widgets.side_form import SideForm
 from outreach.ui.widgets.talk_forms import split_names
 
@@ -45,7 +45,7 @@ class SeasonForm(SideForm):
                 "kind", t(N_("假期")), t, choices=choices_of(SEASON_LABELS, t), required=True
             )
         )
-        self.name = self.put(TextField("name", t(N_("名称")), t, required=True))
+        self.name = self.put(NameField("name", t(N_("名称")), t, required=True))
         self.first = self.put(DateField("first", t(N_("开始")), t, today=today, required=True), 1)
         self.last = self.put(DateField("last", t(N_("结束")), t, today=today, required=True), 1)
 

@@ -29,14 +29,12 @@ from outreach.domain.talks import (
     Venue,
     WalkIns,
 )
-from outreach.domain.wording import find_labels
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui.answers import CheckField, ChoiceField, SegmentField
 from outreach.ui.controls.choices import Choice
-from outreach.ui.field import Verdict, bad
 from outreach.ui.fields import DateField, TextField
-from outreach.ui.typed import CountField, TimeField, choices_of
+from outreach.ui.typed import CountField, NameField, TimeField, choices_of
 from outreach.ui.widgets.side_form import SideForm
 
 
@@ -52,9 +50,7 @@ class PlanForm(SideForm):
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("安排一场宣讲")), t(N_("安排")), t, parent)
-        self.title = self.put(
-            TextField("title", t(N_("宣讲名称")), t, required=True, check=self._judge_title)
-        )
+        self.title = self.put(NameField("title", t(N_("宣讲名称")), t, required=True))
         self.theme = self.put(
             SegmentField(
                 "theme",
@@ -76,7 +72,7 @@ class PlanForm(SideForm):
             ),
             1,
         )
-        self.place = self.put(TextField("place", t(N_("地点")), t), 1)
+        self.place = self.put(NameField("place", t(N_("地点")), t), 1)
         self.kind = self.put(
             ChoiceField("form", t(N_("形式")), t, choices=choices_of(FORM_LABELS, t)), 1
         )
@@ -131,12 +127,6 @@ class PlanForm(SideForm):
             ),
         )
 
-    def _judge_title(self, text: str) -> Verdict | None:
-        for label in find_labels(text):
-            words = N_("名称里不要用“{term}”，这样的字眼会给孩子贴标签。可以改成“{suggestion}”。")
-            return bad(self.t(words, term=label.term, suggestion=label.suggestion))
-        return None
-
 
 class HeadsForm(SideForm):
     """Count people of another firm."""
@@ -172,7 +162,7 @@ class MaterialForm(SideForm):
                 "kind", t(N_("种类")), t, choices=choices_of(MATERIAL_LABELS, t), required=True
             )
         )
-        self.title = self.put(TextField("title", t(N_("名称")), t, required=True))
+        self.title = self.put(NameField("title", t(N_("名称")), t, required=True))
         self.pieces = self.put(CountField("pieces", t(N_("数量")), t, required=True), 1)
         self.day = self.put(DateField("day", t(N_("日期")), t, today=today, required=True), 1)
 
@@ -189,7 +179,7 @@ class CampaignForm(SideForm):
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("新建系列活动")), t(N_("新建")), t, parent)
-        self.name = self.put(TextField("name", t(N_("系列活动名称")), t, required=True))
+        self.name = self.put(NameField("name", t(N_("系列活动名称")), t, required=True))
         self.guided = self.put(TextField("guided", t(N_("指导单位")), t))
         self.organised = self.put(TextField("organised", t(N_("主办单位")), t))
         self.hosted = self.put(TextField("hosted", t(N_("承办单位")), t))
