@@ -39,6 +39,7 @@ class LabelList:
 
     labels: tuple[Label, ...]
     children: tuple[str, ...]
+    families: tuple[str, ...]
     people: tuple[str, ...]
     documents: tuple[str, ...]
     traditional: Mapping[str, str]
@@ -68,6 +69,7 @@ def read_labels(source: str, file: str) -> LabelList:
     return LabelList(
         labels,
         reader.many(words, "children", "words"),
+        reader.many(words, "families", "words"),
         reader.many(words, "people", "words"),
         reader.many(words, "documents", "words"),
         reader.letters(data),

@@ -75,6 +75,7 @@ class Finder:
         starts = {plain[0] for plain, _, _ in self._terms}
         self._start = re.compile(f"[{''.join(sorted(starts))}]")
         self._children = re.compile("|".join(map(re.escape, words.children)))
+        self._families = re.compile("|".join(map(re.escape, words.families)))
         self._refuse_labelling_suggestions(file)
 
     def find(self, text: str) -> list[LabelFound]:
@@ -83,11 +84,12 @@ class Finder:
         found: list[LabelFound] = []
         if self._start.search(folded) is None:  # most names are done with here
             return found
-        about_children = self._children.search(folded) is not None
+        children = self._children.search(folded) is not None
+        family = children or self._families.search(folded) is not None
         at = 0
         while (match := self._any.search(folded, at)) is not None:
             plain, term, label = self._terms[int(str(match.lastgroup)[1:])]
-            if self._is_ordinary(folded, match, plain, label, about_children=about_children):
+            if self._is_ordinary(folded, match, plain, label, children=children, family=family):
                 at = match.start() + 1
                 continue
             first, last = places[match.start()], places[match.end() - 1]
@@ -107,12 +109,13 @@ class Finder:
         plain: str,
         label: Label,
         *,
-        about_children: bool,
+        children: bool,
+        family: bool,
     ) -> bool:
         """Tell whether the letters of a term only happen to stand together, or mean else."""
-        if label.about_children and not about_children:
+        if label.about_children and not children:
             return True
-        if not about_children or label.about_children:
+        if not family or label.about_children:
             for phrase in label.ordinary:
                 place = phrase.find(plain)
                 if place >= 0 and folded.startswith(phrase, match.start() - place):

@@ -9,6 +9,7 @@ way out.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from outreach.db.agencies import ConsultationRow, ResponsibleRow
 from outreach.db.aid import AidCaseRow, PaymentRow, ProjectCostRow, ProjectRow
 from outreach.db.contact import PointRow
 from outreach.db.reunions import SeasonRow
-from outreach.db.sites import SiteRow, TeamRow
+from outreach.db.sites import EnterpriseRow, SiteRow, TeamRow
 from outreach.db.talks import CampaignRow, MaterialRow, TalkRow
 from outreach.domain.access import Right, rights_of
 from outreach.domain.wording import (
@@ -61,6 +62,7 @@ KINDS = {
     "cost": NameKind(ProjectCostRow.what, Right.AID),
     "topic": NameKind(ConsultationRow.topic, Right.AGENCIES, cites=True),
     "unit": NameKind(ResponsibleRow.unit, Right.AGENCIES),
+    "department": NameKind(EnterpriseRow.responsible_unit, Right.ADMINISTER),
     "site": NameKind(SiteRow.name, Right.ADMINISTER, SiteRow.enterprise_id),
     "team": NameKind(TeamRow.name, Right.ADMINISTER, TeamRow.site_id),
 }
@@ -92,7 +94,7 @@ def _check_path(path: Path) -> None:
     """Check what was asked for by its name, and every folder that would have to be made."""
     check_file_name(path.name)
     for folder in path.parents:
-        if folder.exists():
+        if os.path.lexists(folder):  # a folder that may not be looked into is there, too
             return
         check_file_name(folder.name)
 

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from outreach.i18n import Translator
 from outreach.ui.field import State
 from outreach.ui.widgets.talk_forms import PlanForm
+from tests.ui.kit.keys import commit
 from tests.ui.pages.sample import TODAY
 
 
@@ -19,7 +19,7 @@ def test_a_labelling_title_is_told_and_mended_with_one_click(qtbot: QtBot) -> No
     form.show()
     title = form.title
     assert title.offer == ""
-    QTest.keyClicks(title.control, "关爱留 守兒童暑期班")
+    commit(title.control, "关爱留 守兒童暑期班")
     assert title.run_check().state is State.ERROR
     assert "贴标签" in title.verdict.text
     assert title.offer == "换成“职工子女”"
