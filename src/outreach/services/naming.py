@@ -33,6 +33,7 @@ from outreach.domain.wording import (
     check_title,
     find_labels,
     labels_in_text,
+    told,
 )
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
@@ -151,3 +152,17 @@ def rename(store: Store, ctx: Context, kind: str, old: str, new: str) -> int:
         )
         work.audit("rename", kind, None, {"name": (old, new)})
     return there
+
+
+def refuse_team(team: str) -> None:
+    """Refuse a new team of a roster whose name labels children; the sentence names the team."""
+    for label in find_labels(team):
+        raise UserError(
+            N_(
+                "班组名“{name}”里有“{term}”，这样的字眼会给孩子贴标签，没有导入。"
+                "请先在表里改名，可以改成“{suggestion}”。"
+            ),
+            code="label",
+            name=team,
+            **told(label),
+        )

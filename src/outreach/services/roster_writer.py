@@ -19,14 +19,13 @@ from outreach.db.sites import TeamRow
 from outreach.domain.children import Carer, ChildDeclared, WhoIsHome
 from outreach.domain.employees import Consent, NewHire
 from outreach.domain.rosters import Record
-from outreach.domain.wording import find_labels, told
-from outreach.errors import N_, UserError
 from outreach.services import matching, statuses
 from outreach.services.batches import BULK, Batch
 from outreach.services.context import Context
 from outreach.services.families import relation_of
 from outreach.services.known import Known, KnownChild, KnownPerson, child_key
 from outreach.services.matching import Change
+from outreach.services.naming import refuse_team
 from outreach.services.store import Store, Transaction
 
 
@@ -268,7 +267,7 @@ class RosterWriter:
         named += [hire.team for _, hire, _ in self._updates]
         new = [name for name in dict.fromkeys(named) if name and name not in teams]
         for name in new:
-            _refuse_label(name)
+            refuse_team(name)
         if new:
             made = [
                 {
@@ -361,19 +360,6 @@ class RosterWriter:
             before = {"superseded_at": None}
             self._batch.keep(InquiryRow.__tablename__, row.id, row.version, before)
         work.session.execute(update(InquiryRow).where(*live).values(superseded_at=self._ctx.now))
-
-
-def _refuse_label(team: str) -> None:
-    for label in find_labels(team):
-        raise UserError(
-            N_(
-                "班组名“{name}”里有“{term}”，这样的字眼会给孩子贴标签，没有导入。"
-                "请先在表里改名，可以改成“{suggestion}”。"
-            ),
-            code="label",
-            name=team,
-            **told(label),
-        )
 
 
 def _person_updates(store: Store, items: set[str], hire: NewHire) -> dict[str, Any]:
