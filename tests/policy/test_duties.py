@@ -129,6 +129,22 @@ def test_grounds_stay_with_those_who_have_the_right(firm: Firm, kid: uuid.UUID) 
     assert not kinds & {DueKind.URGENT, DueKind.VISIT, DueKind.CALL, DueKind.LOWER}
 
 
+def test_what_a_key_care_list_asks_for_can_be_told_and_stays_with_those_who_may_know(
+    firm: Firm, kid: uuid.UUID
+) -> None:
+    told = (
+        fact(FactKind.HOUSEHOLD, "dibao"), fact(FactKind.DISABILITY, "physical:3"),
+        fact(FactKind.FACTOR, "R3"), fact(FactKind.FACTOR, "R2"), fact(FactKind.FACTOR, "B5"),
+        fact(FactKind.INSURED, "no"), fact(FactKind.ASKS_HELP, "yes"),
+    )  # fmt: skip
+    tell(firm, kid, TODAY, *told)
+    known = facts.listed(firm.store, on(TODAY, OFFICER, firm), kid)
+    assert {(one.fact.kind, one.fact.code) for one in known} == {
+        (one.kind, one.code) for one in told
+    }
+    assert facts.listed(firm.store, on(TODAY, CLERK, firm), kid) == []
+
+
 # Other duties
 
 

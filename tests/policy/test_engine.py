@@ -151,3 +151,11 @@ def test_colours_follow_their_precedence(made: Facts) -> None:
 def test_facts_made_by_chance_can_be_together(made: Facts) -> None:
     case = case_of(made)
     check_facts(case.facts, on=case.on)
+
+
+def test_a_rural_child_of_one_parent_is_on_the_watch_list() -> None:
+    widowed = next(case for case in CASES if case["id"] == "V33")["facts"]
+    assert told(widowed)["watch_list"] is True
+    assert told(widowed | {"father": {"home": True}})["watch_list"] is False
+    urban = widowed | {"hukou": widowed["hukou"] | {"type": "urban"}}
+    assert told(urban)["watch_list"] is False

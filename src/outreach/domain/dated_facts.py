@@ -39,6 +39,8 @@ class FactKind(StrEnum):
     CUSTODY = "civil_custody"
     LOCAL = "local_other"
     FACTOR = "factor"
+    INSURED = "insured"  # residents' medical insurance: yes or no (S4 二(一)2)
+    ASKS_HELP = "asks_help"  # 主动提出救助帮扶
     OWN_CONSENT = "own_consent"  # the child's own, from 14 (个保法 31)
 
 
@@ -61,6 +63,8 @@ FACT_LABELS = {
     FactKind.CUSTODY: N_("民政监护"),
     FactKind.LOCAL: N_("当地规定的其他类型"),
     FactKind.FACTOR: N_("风险情形"),
+    FactKind.INSURED: N_("居民医保"),
+    FactKind.ASKS_HELP: N_("主动求助"),
     FactKind.OWN_CONSENT: N_("孩子本人同意"),
 }
 PRESENCE = frozenset(

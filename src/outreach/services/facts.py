@@ -145,6 +145,8 @@ _CODES = {
     FactKind.LOCAL: ("yes", "no"),
     FactKind.WEEKLY: ("yes", "no"),
     FactKind.FACTOR: REPORTABLE,
+    FactKind.INSURED: ("yes", "no"),
+    FactKind.ASKS_HELP: ("yes", "no"),
     FactKind.OWN_CONSENT: ("yes", "no"),
 }
 _OF_PARENTS = PRESENCE | {FactKind.STAY, FactKind.STATE, FactKind.UNABLE}
