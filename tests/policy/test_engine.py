@@ -159,3 +159,27 @@ def test_a_rural_child_of_one_parent_is_on_the_watch_list() -> None:
     assert told(widowed | {"father": {"home": True}})["watch_list"] is False
     urban = widowed | {"hukou": widowed["hukou"] | {"type": "urban"}}
     assert told(urban)["watch_list"] is False
+
+
+def test_a_real_code_brings_its_city_and_core_and_an_old_one_is_todays() -> None:
+    made = next(case for case in CASES if case["id"] == "V17")["facts"]
+    home, work = {"type": "rural", "county": "440106"}, {"left": "2025-10-08", "county": "440104"}
+    away = {"away": work}
+    inside = made | {"hukou": home, "father": away, "mother": away}
+    assert told(inside)["left_behind"] is False  # both core districts of 广州
+    outside = inside | {"hukou": home | {"county": "441621"}}
+    assert told(outside)["left_behind"] is True
+    old = {"away": work | {"county": "110221"}}
+    moved = outside | {"hukou": home | {"county": "110114"}, "father": old, "mother": old}
+    assert told(moved)["left_behind"] is False  # 昌平县 is 昌平区: the same county
+    assert "code_is_old:110221" in told(moved)["notes"]
+
+
+def test_a_city_without_marks_leaves_the_core_districts_to_be_asked_for() -> None:
+    made = next(case for case in CASES if case["id"] == "V17")["facts"]
+    away = {"away": {"left": "2025-10-08", "county": "430603"}}
+    asked = made | {
+        "hukou": {"type": "rural", "county": "430602"}, "father": away, "mother": away,
+    }  # fmt: skip
+    assert told(asked)["left_behind"] is None
+    assert told(asked)["unknown"] == ["hukou.core"]

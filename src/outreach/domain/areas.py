@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -31,6 +32,13 @@ def _table() -> dict[str, Area]:
 def find_area(code: str) -> Area | None:
     """Look a six-digit code up, in force or abolished; None when the table has none."""
     return _table().get(code)
+
+
+def codes_in_force() -> Iterator[tuple[str, str]]:
+    """Yield every code of today with its full name."""
+    for code, area in _table().items():
+        if area.last_year is None:
+            yield code, area.name
 
 
 def area_name(code: str) -> str | None:

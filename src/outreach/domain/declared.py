@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from outreach.domain.area_marks import city_of, is_core
+from outreach.domain.area_marks import city_of, is_core, resolve
 from outreach.domain.children import Carer, Relation, School, WhoIsHome
 from outreach.domain.dated_facts import PRESENCE, About, DatedFact, FactKind
 from outreach.domain.employees import HukouType
@@ -83,10 +83,15 @@ class Known:
 
 @lru_cache(maxsize=8192)
 def place_of(code: str) -> Place:
-    """Return the place of a code; an unknown or empty code is a place nobody knows."""
-    if not code:
+    """Return the place of a code as it is today; NOWHERE where nobody can say which that is.
+
+    An abolished code stands for its successor; one with several, like one that is in no table,
+    is a place still to be asked for.
+    """
+    today = resolve(code) if code else ()
+    if len(today) != 1:
         return NOWHERE
-    return Place(code, city_of(code), is_core(code), code[:2])
+    return Place(today[0], city_of(today[0]), is_core(today[0]), today[0][:2])
 
 
 _WITH = {

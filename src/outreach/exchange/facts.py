@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from outreach.domain.areas import find_area
+from outreach.domain.area_marks import city_of, is_core, resolve
 from outreach.domain.classes import Classified
 from outreach.domain.colours import FACTORS
 from outreach.domain.explaining import clauses_of, on_watch_list
@@ -183,13 +183,25 @@ class _Reading:
         return None if kind is None else kind == "rural"
 
     def place(self, data: dict[str, Any] | None) -> Place:
-        """Read a place; a code that the table lacks is kept and noted."""
+        """Read a place; a code that the table lacks is kept and noted, an old one is today's.
+
+        City and core district come from the table where the case does not give them.
+        """
         if data is None:
             return Place()
         county = data.get("county")
-        if county is not None and find_area(str(county)) is None:
+        if county is None:
+            return Place(None, data.get("city"), data.get("core"), data.get("prov"))
+        today = resolve(str(county))
+        if not today:
             self.notes.append(f"code_not_in_table:{county}")
-        return Place(county, data.get("city"), data.get("core"), data.get("prov"))
+        elif today[0] != county:
+            self.notes.append(f"code_is_old:{county}")
+            county = today[0] if len(today) == 1 else None
+        code = str(county)
+        city = data["city"] if "city" in data else city_of(code)
+        core = data["core"] if "core" in data else is_core(code)
+        return Place(county, city, core, data.get("prov"))
 
     def since(self, lives: dict[str, Any] | None) -> date | None:
         """Read since when the child lives there: null says always."""
