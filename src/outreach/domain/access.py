@@ -34,11 +34,22 @@ class Right(StrEnum):
     AGENCIES = "agencies"
     FIGURES = "figures"
     REPORT = "report"
+    REPORT_DANGER = "report_danger"  # report danger to a minor; see and print one's own report
+    SEALED = "sealed"  # read and follow every such report; each reading is recorded
+    REFER = "refer"  # refer a family to a department
     ADMINISTER = "administer"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.HR: frozenset({Right.REGISTER, Right.IMPORT, Right.SEE_FAMILIES, Right.FIGURES}),
+    Role.HR: frozenset(
+        {
+            Right.REGISTER,
+            Right.IMPORT,
+            Right.SEE_FAMILIES,
+            Right.FIGURES,
+            Right.REPORT_DANGER,
+        }
+    ),
     Role.UNION: frozenset(
         {
             Right.SEE_FAMILIES,
@@ -50,6 +61,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.AGENCIES,
             Right.FIGURES,
             Right.REPORT,
+            Right.REPORT_DANGER,
+            Right.SEALED,
+            Right.REFER,
         }
     ),
     Role.REPORTER: frozenset({Right.AGENCIES, Right.FIGURES, Right.REPORT}),
@@ -63,6 +77,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
             Right.AGENCIES,
             Right.FIGURES,
             Right.REPORT,
+            Right.REPORT_DANGER,
+            Right.SEALED,
+            Right.REFER,
         }
     ),
     Role.ADMIN: frozenset({Right.ADMINISTER}),

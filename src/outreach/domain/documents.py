@@ -142,6 +142,54 @@ class FamilyFile:
 
 
 @dataclass(frozen=True)
+class SourcedLine:
+    """One line with where it is written, "" for none."""
+
+    text: str
+    clause: str = ""
+
+
+@dataclass(frozen=True)
+class IncidentForm:
+    """A report of danger to a minor (强制报告表), for the bodies that are told; it is sealed.
+
+    ``told`` and ``answers`` are rows of ready words; blank rows to fill in by hand are added.
+    """
+
+    firm: str
+    number: str
+    printed_on: date
+    printed_by: str
+    reporter: tuple[LabelledValue, ...]
+    child: tuple[LabelledValue, ...]
+    danger: str
+    situations: tuple[SourcedLine, ...]
+    texts: tuple[LabelledValue, ...]  # what was seen, measures taken: each may be long
+    tell: tuple[SourcedLine, ...]  # whom to tell, in order
+    told: tuple[tuple[str, str, str, str, str], ...]  # body, time, channel, receipt, person
+    answers: tuple[tuple[str, str, str], ...]  # body, day, result
+    notes: tuple[SourcedLine, ...]
+
+
+@dataclass(frozen=True)
+class ReferralLetter:
+    """A letter that refers a matter to a department (转介函), with a slip to send back."""
+
+    firm: str
+    number: str
+    addressee: str
+    dated: date
+    printed_by: str
+    whose: str
+    subject: SourcedLine
+    reason: str
+    basis: str
+    answer_by: date
+    contact: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class SignInPerson:
     """One line of a sign-in sheet."""
 

@@ -46,9 +46,13 @@ class Context:
         """The business day of this call."""
         return self.now.date()
 
-    def require(self, right: Right) -> None:
-        """Refuse with :class:`NotAllowed` when none of the actor's roles brings the right."""
-        if right not in rights_of(self.actor.roles):
+    def may(self, *rights: Right) -> bool:
+        """Tell whether the actor's roles bring one of these rights."""
+        return not rights_of(self.actor.roles).isdisjoint(rights)
+
+    def require(self, *rights: Right) -> None:
+        """Refuse with :class:`NotAllowed` when none of the actor's roles brings one of them."""
+        if not self.may(*rights):
             raise NotAllowed(
                 N_("{name} 没有这项权限，请联系管理员。"),
                 code="no_right",

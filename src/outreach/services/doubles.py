@@ -25,7 +25,9 @@ from outreach.db.contact import ContactRow, GiftRow
 from outreach.db.doubles import MergeRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchKeyRow
 from outreach.db.followups import FollowUpRow
+from outreach.db.incidents import EmergencyLeaveRow
 from outreach.db.pledges import NoticeRow, PledgeRow
+from outreach.db.referrals import ReferralRow
 from outreach.db.reunions import RequestRow
 from outreach.db.search import refresh_keys
 from outreach.db.talks import AttendanceRow
@@ -50,6 +52,8 @@ _OWNED: tuple[Any, ...] = (
     RequestRow,
     AidCaseRow,
     FollowUpRow,
+    EmergencyLeaveRow,
+    ReferralRow,
 )
 
 

@@ -25,9 +25,11 @@ from outreach.db.contact import ContactRow, GiftRow
 from outreach.db.doubles import MergeRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchKeyRow
 from outreach.db.followups import FollowUpRow
+from outreach.db.incidents import EmergencyLeaveRow
 from outreach.db.ledgers import BatchRecordRow, BatchRow, HeldRow, LeaverRow, ReplacedRow
 from outreach.db.pledges import NoticeRow, PledgeRow
 from outreach.db.queries.statuses import touch_families
+from outreach.db.referrals import ReferralRow
 from outreach.db.reunions import RequestRow
 from outreach.db.search import refresh_keys
 from outreach.db.sites import TeamRow
@@ -243,7 +245,7 @@ class _Undoing:
         yield self._made(NoticeRow), NOTIFIED
         yield self._made(PledgeRow), NOTIFIED
         yield self._hanging(AttendanceRow), ATTENDED
-        for table in (ContactRow, GiftRow, AidCaseRow, FollowUpRow):
+        for table in (ContactRow, GiftRow, AidCaseRow, FollowUpRow, EmergencyLeaveRow, ReferralRow):
             yield self._hanging(table), WORKED
         yield self._made(RequestRow), WORKED  # it may name a child that the import brought
         yield self._merged(), MERGED
