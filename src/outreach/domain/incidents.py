@@ -126,10 +126,11 @@ LEAVE_LABELS = {
 
 @dataclass(frozen=True)
 class Situation:
-    """One situation as a text names it; ``code`` is what the record keeps."""
+    """One situation as a text names it; ``code`` is what the record keeps, ``brief`` is to tick."""
 
     code: str
     words: Bilingual
+    brief: Bilingual
     clause: Clause
 
 
@@ -221,7 +222,8 @@ def situations() -> dict[str, Situation]:
     found = {}
     for key, row in data.rows("situation"):
         clause = data.clause(data.table(row, "clause", key), f"{key}.clause")
-        one = Situation(data.word(row, "code", key), data.wording(row, key), clause)
+        brief = data.wording(data.table(row, "brief", key), f"{key}.brief")
+        one = Situation(data.word(row, "code", key), data.wording(row, key), brief, clause)
         found[one.code] = one
     return found
 
@@ -258,7 +260,7 @@ def check_report(report: IncidentReport, *, now: datetime) -> None:
     """Refuse a report that says nothing, of a moment to come, or about a grown person."""
     known = situations()
     if not report.situations or not report.situations <= known.keys():
-        raise UserError(N_("请至少选一种遇到的情形。"), code="no_situation", field="situation_R1")
+        raise UserError(N_("请至少选一种遇到的情形。"), code="no_situation", field="situations")
     if report.learned_at > now:
         raise UserError(N_("得知时间晚于现在，请核对。"), code="future_time", field="learned_on")
     if not report.how.strip():

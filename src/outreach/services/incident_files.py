@@ -81,6 +81,7 @@ class OwnReport:
     number: int
     reported_on: date
     told: tuple[ToldView, ...]
+    open_: bool
     printable: bool
 
 
@@ -151,7 +152,12 @@ def own_reports(store: Store, ctx: Context, *, limit: int = 50) -> list[OwnRepor
         told = _told(session, [row.id for row in rows], sealed=False)
         return [
             OwnReport(
-                row.id, row.number, row.recorded_at.date(), told[row.id], _printable(row, ctx)
+                row.id,
+                row.number,
+                row.recorded_at.date(),
+                told[row.id],
+                row.closed_on is None,
+                _printable(row, ctx),
             )
             for row in rows
         ]

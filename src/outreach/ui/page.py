@@ -44,6 +44,7 @@ class Topic(StrEnum):
     CONTACT = "contact"
     REUNIONS = "reunions"
     AID = "aid"
+    INCIDENTS = "incidents"
     FOLLOWUPS = "followups"
     AGENCIES = "agencies"
     QUARTERS = "quarters"

@@ -37,6 +37,20 @@ class Printer(QObject):
         label = self.t(N_("正在生成"))
         self._tasks.read(job, owner=self, key="print", done=self.on_printed, label=label)
 
+    def start_recorded(self, job: Callable[[Progress], Path]) -> None:
+        """Begin what leaves an entry in the trail: it queues with the writes."""
+        label = self.t(N_("正在生成"))
+        self._tasks.write(job, owner=self, done=self.offer, label=label)
+
+    def offer(self, path: Path) -> None:
+        """Say where a paper lies, and offer to open it: what is sealed comes up on a click."""
+        self._printed = path
+        words = self.t(N_("已生成“{name}”，在“{folder}”。"), name=path.name, folder=path.parent)
+        open_it = self.t(N_("打开并打印"))
+        self._messages.post(
+            Message(Level.DONE, words, open_it, self.on_open, key="printed", sticky=True)
+        )
+
     def on_printed(self, path: Path) -> None:
         """Open what was written; a viewer that did not come up can be asked again."""
         self._printed = path

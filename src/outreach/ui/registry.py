@@ -10,6 +10,7 @@ from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.pages.contact import ContactPage
 from outreach.ui.pages.dashboard import DashboardPage
 from outreach.ui.pages.employees import EmployeesPage
+from outreach.ui.pages.incidents import IncidentsPage
 from outreach.ui.pages.ledgers import LedgersPage
 from outreach.ui.pages.quarters import QuartersPage
 from outreach.ui.pages.reunions import ReunionsPage
@@ -25,5 +26,6 @@ PAGES: tuple[type[Page], ...] = (
     ReunionsPage,
     AidPage,
     AgenciesPage,
+    IncidentsPage,
     QuartersPage,
 )

@@ -27,6 +27,7 @@ from outreach.ui.tasks import Progress
 from outreach.ui.widgets.family_filters import FamilyFilters
 from outreach.ui.widgets.family_panel import FamilyPanel
 from outreach.ui.widgets.family_table import FamilyCells, FamilySource, TableFoot
+from outreach.ui.widgets.incident_desk import DangerDesk
 from outreach.ui.widgets.places import EmptyState
 from outreach.ui.widgets.record_table import RecordTable
 
@@ -62,6 +63,9 @@ class ChildrenPage(Page):
         self.filters = FamilyFilters(self.t, self)
         self.body.addWidget(self.filters)
         self._build_list()
+        self.danger = DangerDesk(desk, self)
+        self.danger.hide()
+        self._row.addWidget(self.danger)
         self.paperwork = Paperwork(desk, self.panel, self)
         self._connect()
 
@@ -168,7 +172,7 @@ class ChildrenPage(Page):
         """Show one family in the panel."""
         today = self.services.context().today
         self.panel.show_family(family, today, may_record=self._may(Right.REGISTER))
-        self.panel.show()
+        self.panel.setVisible(self.danger.isHidden())
 
     def on_kept(self) -> None:
         """Show what was written, and tell the other pages."""
@@ -179,8 +183,10 @@ class ChildrenPage(Page):
     # What the user does
 
     def on_current(self, row: FamilyRow) -> None:
-        """Let the panel follow the list."""
+        """Let the panel follow the list; a report that is half written stays."""
         self._sent_here = False
+        if not self.danger.would_lose():
+            self.danger.hide()
         self.open_family(row.employee_id)
 
     def on_opened(self, _row: FamilyRow) -> None:
@@ -212,6 +218,28 @@ class ChildrenPage(Page):
         """Go to the roster import."""
         self.go.emit("ledgers", None)
 
+    def on_danger(self) -> None:
+        """Begin a report of danger in the place of the file."""
+        if self.panel.family is not None:
+            self.panel.hide()
+            self.danger.begin(self.panel.family)
+            self.danger.show()
+
+    def on_danger_closed(self) -> None:
+        """Bring the file back."""
+        self.danger.hide()
+        self.panel.show()
+
+    def on_danger_kept(self) -> None:
+        """Tell the page that follows the cases."""
+        self.changes.publish(frozenset({Topic.INCIDENTS}), self)
+
+    def would_lose(self) -> str:
+        """Override Page.would_lose: a report that is half written."""
+        if self.danger.isHidden() or not self.danger.would_lose():
+            return ""
+        return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
+
     def on_edit(self) -> None:
         """Open the registration form of whoever is shown."""
         if self._shown is not None and self._may(Right.REGISTER):
@@ -237,7 +265,7 @@ class ChildrenPage(Page):
         self.head.add_action(register)
 
     def _build_list(self) -> None:
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(theme.GAP)
         self.body.addLayout(row, 1)
         card = Card(parent=self, pad=0)
@@ -270,6 +298,7 @@ class ChildrenPage(Page):
         self.foot = TableFoot(self.t(N_("↑ ↓ 换人　Enter 看档案　Ctrl+E 登记、修改")), card)
         card.add(self.foot)
         self.panel = FamilyPanel(self.t, self.services.context().today, self)
+        self.panel.danger_button.setVisible(self._may(Right.REPORT_DANGER))
         self.panel.hide()
         row.addWidget(self.panel)
 
@@ -287,6 +316,9 @@ class ChildrenPage(Page):
         self.missing.clicked.connect(self.filters.clear)
         self.panel.closed.connect(self.on_closed)
         self.panel.edit_wanted.connect(self.on_edit)
+        self.panel.danger_wanted.connect(self.on_danger)
+        self.danger.closed.connect(self.on_danger_closed)
+        self.danger.kept.connect(self.on_danger_kept)
         self.paperwork.kept.connect(self.on_kept)
         edit = QShortcut(QKeySequence(EDIT_KEY), self)
         edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)

@@ -13,7 +13,7 @@ from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.children import ChildView, Family
 from outreach.ui.asks import FamilyTab
-from outreach.ui.controls.button import Button, LinkButton
+from outreach.ui.controls.button import Button, ButtonKind, LinkButton
 from outreach.ui.controls.cells import tag
 from outreach.ui.controls.text import ElidedText, Text, TextKind, mark
 from outreach.ui.theme import Tone
@@ -53,6 +53,7 @@ class FamilyPanel(DetailPanel):
 
     edit_wanted = Signal()
     print_wanted = Signal()
+    danger_wanted = Signal()
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t, parent)
@@ -63,10 +64,18 @@ class FamilyPanel(DetailPanel):
         self._children, self._facts, papers = self.set_tabs(titles)
         self.papers = PapersTab(t, today, self)
         papers.addWidget(self.papers)
-        self.print_button = Button(t(N_("打印家庭档案")), self, icon="printer")
+        self.danger_button = Button(
+            t(N_("报告危险情况")), self, kind=ButtonKind.DANGER, icon="alarm"
+        )
+        self.danger_button.clicked.connect(self.danger_wanted)
+        self.danger_button.hide()
+        self.print_button = Button(t(N_("打印")), self, icon="printer")
+        self.print_button.setAccessibleName(t(N_("打印家庭档案")))
+        self.print_button.setToolTip(t(N_("打印家庭档案")))
         self.print_button.clicked.connect(self.print_wanted)
-        self.edit_button = Button(t(N_("登记、修改")), self, icon="edit", key="Ctrl+E")
+        self.edit_button = Button(t(N_("登记、修改")), self, key="Ctrl+E")
         self.edit_button.clicked.connect(self.edit_wanted)
+        self.add_action(self.danger_button, first=True)
         self.add_action(self.print_button)
         self.add_action(self.edit_button)
 
