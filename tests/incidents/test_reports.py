@@ -213,6 +213,8 @@ def test_an_open_case_waits_for_its_look_every_day(desk: Desk) -> None:
     officer = desk.by(desk.officer)
     (row,) = incident_files.cases(desk.store, officer)
     assert row.look_due == TODAY + timedelta(days=1)
+    assert incident_files.due_looks(desk.store, officer, on=TODAY) == []
+    assert incident_files.due_looks(desk.store, officer, on=TODAY + timedelta(days=1)) == [row]
     later = desk.by(desk.officer, now=NOW + timedelta(days=3))
     incidents.look(desk.store, later, made.id, "")
     (row,) = incident_files.cases(desk.store, officer)

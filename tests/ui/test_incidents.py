@@ -14,14 +14,24 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from outreach.domain.incidents import Danger, Ending, LeaveResult, OrderBy, OrderKind, Told
+from outreach.domain.incidents import (
+    Danger,
+    EmergencyLeave,
+    Ending,
+    LeaveResult,
+    Order,
+    OrderBy,
+    OrderKind,
+    Told,
+)
 from outreach.domain.referrals import Basis, Body, Result
-from outreach.services import emergency_leaves, incident_files, incidents, referrals
+from outreach.services import children, emergency_leaves, incident_files, incidents, referrals
 from outreach.services.context import Actor
 from outreach.ui.asks import OpenFamily
 from outreach.ui.main import Session
 from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.pages.incidents import IncidentsPage
+from outreach.ui.pages.reunions import ReunionsPage
 from outreach.ui.widgets.incidents_frame import LEAVES, REFERRALS
 from tests.incidents.cases import FACTS, REASON, REFERRAL, TOLD, Desk, desk_of
 from tests.incidents.test_reports import entries
@@ -91,8 +101,6 @@ def words(widget: QWidget) -> str:
 
 def family_of(desk: Desk, session: Session, staff_no: str) -> ChildrenPage:
     """Open somebody's file."""
-    from outreach.services import children
-
     with allowed():
         who = children.family_by_staff_no(desk.store, desk.by(desk.clerk), staff_no)
     page = session.window.show_page("children", OpenFamily(who.employee_id))
@@ -327,6 +335,24 @@ def test_a_referral_asks_for_the_consent_first_then_prints_its_letter(
     settle(session)
     (line,) = page.referrals.rows()
     assert (line.result, line.chases) == (Result.DONE, 1)
+
+
+def test_the_desk_that_books_travel_sees_who_goes_and_not_why(
+    desk: Desk, open_window: Open
+) -> None:
+    with allowed():
+        made = desk.report()
+        order = Order(OrderBy.POLICE, OrderKind.RETURN, TODAY, "责令书 3 号")
+        leave = EmergencyLeave("W1", TODAY)
+        emergency_leaves.order(desk.store, desk.by(desk.officer), made.id, order, leave)
+    session = open_window(desk.officer)
+    page = session.window.show_page("reunions")
+    assert isinstance(page, ReunionsPage)
+    settle(session)
+    assert page.emergencies.isVisible()
+    shown = words(page)
+    assert "张松" in shown
+    assert not [word for word in (FACTS, "张小满", "责令", "报告") if word in shown]
 
 
 def test_the_page_is_not_for_a_reporter(desk: Desk, open_window: Open) -> None:

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -135,6 +136,13 @@ def cases(
         ]
     urgent = list(Danger)
     return sorted(found, key=lambda one: (one.closed_on is not None, urgent.index(one.danger)))
+
+
+def due_looks(store: Store, ctx: Context, *, on: date) -> list[CaseRow]:
+    """Return the open cases whose daily look is due by a day, the longest due first."""
+    found = cases(store, ctx, open_only=True)
+    due = [(one.look_due, one.number, one) for one in found if one.look_due]
+    return [one for day, _, one in sorted(due, key=itemgetter(0, 1)) if day <= on]
 
 
 def own_reports(store: Store, ctx: Context, *, limit: int = 50) -> list[OwnReport]:

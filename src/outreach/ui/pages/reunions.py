@@ -15,7 +15,8 @@ from outreach.domain.reunions import (
     SeasonKind,
 )
 from outreach.errors import N_
-from outreach.services import calendars, requests, reunions
+from outreach.services import calendars, emergency_leaves, requests, reunions
+from outreach.services.emergency_leaves import LeaveView
 from outreach.services.requests import RequestView, SeasonView
 from outreach.ui.asks import OpenFamily
 from outreach.ui.controls.choices import Choice
@@ -34,6 +35,7 @@ class Shown:
     chosen: SeasonView | None
     requests: list[RequestView]
     calendar: Calendar
+    leaves: list[LeaveView]
 
 
 class ReunionsPage(ReunionsFrame):
@@ -42,7 +44,9 @@ class ReunionsPage(ReunionsFrame):
     NAME: ClassVar[str] = "reunions"
     TITLE: ClassVar[str] = N_("团圆")
     ICON: ClassVar[str] = "bus"
-    TOPICS: ClassVar[frozenset[Topic]] = frozenset({Topic.REUNIONS, Topic.CHILDREN})
+    TOPICS: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.REUNIONS, Topic.CHILDREN, Topic.INCIDENTS}
+    )
     WRITES: ClassVar[frozenset[Topic]] = frozenset({Topic.REUNIONS, Topic.QUARTERS})
     RIGHT: ClassVar[Right] = Right.REUNIONS
     LEDGER_KINDS: ClassVar[tuple[str, ...]] = ("reunions", "help", "seasons")
@@ -55,13 +59,15 @@ class ReunionsPage(ReunionsFrame):
             every = requests.seasons(store, ctx)
             chosen = next((one for one in every if one.id == wanted), every[0] if every else None)
             found = requests.requests(store, ctx, chosen.id) if chosen else []
-            return Shown(every, chosen, found, calendars.calendar(store))
+            leaves = emergency_leaves.emergency_leaves(store, ctx, open_only=True)
+            return Shown(every, chosen, found, calendars.calendar(store), leaves)
 
         self.tasks.read(job, owner=self, key="season", done=self.show_season)
 
     def show_season(self, found: Shown) -> None:
         """Show a season with its requests."""
         self._calendar = found.calendar
+        self.emergencies.show_leaves(found.leaves)
         self._seasons = {one.id: one for one in found.seasons}
         self._season = found.chosen.id if found.chosen else None
         self.seasons.blockSignals(True)

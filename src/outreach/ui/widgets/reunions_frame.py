@@ -21,6 +21,7 @@ from outreach.ui.models import Column
 from outreach.ui.page import Desk
 from outreach.ui.theme import Tone
 from outreach.ui.widgets.desk_page import DeskPage
+from outreach.ui.widgets.emergency_strip import EmergencyStrip
 from outreach.ui.widgets.family_papers import empty_layout
 from outreach.ui.widgets.ladder import Ladder
 from outreach.ui.widgets.listing import Listing
@@ -109,6 +110,8 @@ class ReunionsFrame(DeskPage):
         self.head.add_action(self.new_button)
 
     def _build_figures(self) -> None:
+        self.emergencies = EmergencyStrip(self.t, self)
+        self.left.addWidget(self.emergencies)
         card = Card(parent=self)
         card.setFixedHeight(100)
         row = QHBoxLayout()
