@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from outreach.services.deciding import Outcome, RecordPlan
 from outreach.services.row_values import freeze
 from outreach.services.store import Store, Transaction
 
+CHUNK = 500  # identifiers named in one statement
 BULK = 2_000  # rows of one statement
 OPEN, EXPECTED = "open", "expected"
 
@@ -178,3 +179,10 @@ def _problem(problem: Problem) -> dict[str, str]:
         "message": problem.message,
         "value_shown": problem.value_shown,
     }
+
+
+def in_chunks(values: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
+    """Yield identifiers in order, so many at a time as one statement takes."""
+    found = sorted(values, key=str)
+    for start in range(0, len(found), CHUNK):
+        yield found[start : start + CHUNK]

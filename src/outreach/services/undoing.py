@@ -36,13 +36,13 @@ from outreach.db.sites import TeamRow
 from outreach.db.talks import AttendanceRow
 from outreach.domain.access import Right
 from outreach.errors import N_, UserError
+from outreach.services.batches import in_chunks
 from outreach.services.candidates import read_candidates
 from outreach.services.context import Context
 from outreach.services.deciding import Outcome
 from outreach.services.row_values import table_of, thaw
 from outreach.services.store import Store
 
-CHUNK = 500
 UNDONE = "undone"
 
 # Why somebody cannot be taken back; the most telling reason is looked for first.
@@ -230,7 +230,7 @@ class _Undoing:
             """Whose rows of a table were made or changed by something else since."""
             people = table.id if table is EmployeeRow else table.employee_id
             found = []
-            for chunk in _chunks(self._touched):
+            for chunk in in_chunks(self._touched):
                 rows = self._session.execute(
                     select(people, table.id, table.version, table.batch_id).where(people.in_(chunk))
                 )
@@ -261,9 +261,9 @@ class _Undoing:
 
     def _people_where(self, people: Any, later: Any, created: Any) -> list[uuid.UUID]:
         found: list[uuid.UUID] = []
-        for chunk in _chunks(self._touched):
+        for chunk in in_chunks(self._touched):
             found += self._session.scalars(select(people).where(people.in_(chunk), later))
-        for chunk in _chunks(self._created):  # whatever hangs on somebody this batch made
+        for chunk in in_chunks(self._created):  # whatever hangs on somebody this batch made
             found += self._session.scalars(
                 select(created.employee_id).where(created.employee_id.in_(chunk))
             )
@@ -272,7 +272,7 @@ class _Undoing:
     def _hanging(self, table: Any) -> list[uuid.UUID]:
         """Of those the batch made, whom the union's work knows: talks, calls, gifts, aid."""
         found: list[uuid.UUID] = []
-        for chunk in _chunks(self._created):
+        for chunk in in_chunks(self._created):
             found += self._session.scalars(
                 select(table.employee_id).where(table.employee_id.in_(chunk))
             )
@@ -280,7 +280,7 @@ class _Undoing:
 
     def _imported_again(self) -> list[uuid.UUID]:
         found: list[uuid.UUID] = []
-        for chunk in _chunks(self._created):
+        for chunk in in_chunks(self._created):
             rows = self._session.scalars(
                 select(BatchRecordRow.employee_id)
                 .join(BatchRow, BatchRow.id == BatchRecordRow.batch_id)
@@ -321,7 +321,7 @@ class _Undoing:
         """Remove what this batch says of families; return how many children went."""
         people = self._touched - kept
         children: set[uuid.UUID] = set()
-        for chunk in _chunks(people):
+        for chunk in in_chunks(people):
             links = (
                 GuardianRow.employee_id.in_(chunk),
                 or_(GuardianRow.batch_id == self._batch.id, GuardianRow.employee_id.in_(gone)),
@@ -336,7 +336,7 @@ class _Undoing:
                 )
         removed = 0
         merged = select(ChildRow.merged_into).where(ChildRow.merged_into.is_not(None))
-        for chunk in _chunks(children):
+        for chunk in in_chunks(children):
             linked = select(GuardianRow.child_id).where(GuardianRow.child_id.in_(chunk))
             done = self._session.execute(
                 delete(ChildRow).where(
@@ -351,12 +351,12 @@ class _Undoing:
         return removed
 
     def _remove_people(self, gone: list[uuid.UUID], people: set[uuid.UUID]) -> None:
-        for chunk in _chunks(people):
+        for chunk in in_chunks(people):
             own = (EmploymentRow.employee_id.in_(chunk), EmploymentRow.batch_id == self._batch.id)
             spells = select(EmploymentRow.id).where(*own)
             self._session.execute(delete(LeaverRow).where(LeaverRow.employment_id.in_(spells)))
             self._session.execute(delete(EmploymentRow).where(*own))
-        for chunk in _chunks(gone):
+        for chunk in in_chunks(gone):
             self._session.execute(
                 update(BatchRecordRow)
                 .where(BatchRecordRow.employee_id.in_(chunk))
@@ -394,9 +394,3 @@ def _named(session: Session, used: dict[uuid.UUID, str]) -> tuple[Used, ...]:
         Used(person, people[person].staff_no, people[person].name, reason)
         for person, reason in used.items()
     )
-
-
-def _chunks(values: Iterable[uuid.UUID]) -> Iterator[list[uuid.UUID]]:
-    found = sorted(values, key=str)
-    for start in range(0, len(found), CHUNK):
-        yield found[start : start + CHUNK]
