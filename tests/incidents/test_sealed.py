@@ -26,6 +26,7 @@ def test_a_server_keeps_what_was_seen_as_ciphertext(server_store: Store) -> None
         row = session.execute(text("SELECT facts, place, situations FROM incident")).one()
         who = session.execute(text("SELECT person FROM incident_notification")).scalar_one()
     assert not [
-        word for word in (FACTS, "东门市场", "R1", "陈警官") for one in (*row, who)
+        word for word in (FACTS, "东门市场", "陈警官") for one in (*row, who)
         if word.encode() in bytes(one)
     ]  # fmt: skip
+    assert bytes(row[2]) != b"R1"  # two letters may stand in a ciphertext by chance

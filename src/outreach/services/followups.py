@@ -91,8 +91,9 @@ def due(
     rows: list[DueRow] = []
     with store.reading() as session:
         statements = queries.statements(on, ctx.site.id if ctx.site else None)
-        for kind in kinds:
-            for row in queries.read(session, statements[kind], limit):
+        found = queries.read(session, {kind: statements[kind] for kind in kinds}, limit)
+        for kind, read in found.items():
+            for row in read:
                 duty = Due(kind, due_day(kind, row.arose or on))
                 rows.append(
                     DueRow(
@@ -104,7 +105,7 @@ def due(
                         row.name,
                         DUE_LABELS[kind],
                         BASIS[kind],
-                        short_number(child) if (child := getattr(row, "child", None)) else "",
+                        short_number(row.child) if row.child else "",
                     )
                 )
     return sorted(rows, key=lambda row: (row.due, row.kind, row.staff_no))[:limit]
@@ -126,7 +127,7 @@ def summary(store: Store, ctx: Context, *, on: date) -> DueSummary:
             kind: [edge - timedelta(days=DAYS_ALLOWED[kind]) for edge in edges] for kind in kinds
         }
         totals = {"overdue": 0, "today": 0, "this_week": 0, "later": 0}
-        groups: list[DueGroup] = []
+        shown: dict[DueKind, int] = {}
         counted = {row.kind: row for row in queries.count(session, statements, bounds)}
         for kind in kinds:
             row = counted[kind]
@@ -134,7 +135,9 @@ def summary(store: Store, ctx: Context, *, on: date) -> DueSummary:
             for name, step in zip(totals, steps, strict=True):
                 totals[name] += step
             if row.all:
-                groups.append(_group(queries.read(session, statements[kind], 3), kind, row.all, on))
+                shown[kind] = row.all
+        first = queries.read(session, {kind: statements[kind] for kind in shown}, 3)
+        groups = [_group(first[kind], kind, count, on) for kind, count in shown.items()]
     return DueSummary(**totals, groups=tuple(sorted(groups, key=lambda group: group.due)))
 
 

@@ -8,13 +8,16 @@ from typing import Any
 
 from sqlalchemy import (
     Date,
+    Integer,
     Row,
     Select,
     and_,
     case,
+    cast,
     exists,
     func,
     literal,
+    null,
     or_,
     select,
     type_coerce,
@@ -172,10 +175,36 @@ def _talks(on: date, site: Any, has_minors: Any, began: Any, kind: DueKind) -> S
     return _people(on, site, last).where(has_minors, last <= on - timedelta(days=shown))
 
 
-def read(session: Session, statement: Select[Any], limit: int) -> list[Row[Any]]:
-    """Read the oldest duties of one kind."""
-    arose = statement.selected_columns["arose"]
-    return list(session.execute(statement.order_by(arose, EmploymentRow.staff_no).limit(limit)))
+def read(
+    session: Session, kinds: dict[DueKind, Select[Any]], limit: int
+) -> dict[DueKind, list[Row[Any]]]:
+    """Read the oldest duties of each kind, so many of each, in one statement."""
+    if not kinds:
+        return {}
+    parts = []
+    for kind, statement in kinds.items():
+        arose = statement.selected_columns["arose"]
+        first = statement.order_by(arose, EmploymentRow.staff_no).limit(limit).subquery()
+        child = first.c.child if "child" in first.c else null()
+        parts.append(
+            select(
+                literal(kind.value).label("kind"),
+                first.c.employee_id,
+                first.c.name,
+                first.c.staff_no,
+                type_coerce(first.c.arose, Date).label("arose"),
+                cast(child, Integer).label("child"),
+            )
+        )
+    head, *rest = parts
+    found: dict[DueKind, list[Row[Any]]] = {}
+    for row in session.execute(head.union_all(*rest) if rest else head):
+        found.setdefault(DueKind(row.kind), []).append(row)
+    return {kind: sorted(rows, key=_oldest) for kind, rows in found.items()}
+
+
+def _oldest(row: Row[Any]) -> tuple[date, str]:
+    return row.arose or date.max, row.staff_no
 
 
 def count(
