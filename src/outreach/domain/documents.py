@@ -290,3 +290,28 @@ class QuarterDocument:
     title: str = ""
     subtitle: str = ""
     sections: tuple[ReportSection, ...] = ()
+
+
+@dataclass(frozen=True)
+class WhyMatter:
+    """One class or colour and why: its conditions with their marks, then the named parts."""
+
+    title: str
+    answer: str
+    lines: tuple[tuple[str, str], ...] = ()
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class WhyPaper:
+    """Why one child has its answers (情况说明): by number only, and it stays in the firm."""
+
+    firm: str
+    number: str
+    basis: str
+    printed_on: date
+    printed_by: str
+    matters: tuple[WhyMatter, ...] = ()
+    warnings: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()

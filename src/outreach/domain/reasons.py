@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from outreach.domain.areas import area_name
@@ -50,11 +50,17 @@ class Saying:
     message: str
     values: tuple[tuple[str, object], ...] = ()
     holds: Tri | str = ""  # True, False, None; "" where it is no condition
+    sealed: bool = False  # tells a ground: only for those with the right to grounds
 
 
 def say(message: str, holds: Tri | str = "", **values: object) -> Saying:
     """Return a sentence with its values."""
     return Saying(message, tuple(values.items()), holds)
+
+
+def seal(saying: Saying) -> Saying:
+    """Return a sentence that tells a ground of hardship (困境事由)."""
+    return replace(saying, sealed=True)
 
 
 def age_line(facts: Facts, age: int, under: bool) -> Saying:
@@ -97,9 +103,9 @@ def parent_lines(
         yield say(N_("{who}的情况还不清楚"), None, who=name)
         return
     if parent.dead_since is not None:
-        yield say(N_("{who}已去世"), True, who=name)
+        yield seal(say(N_("{who}已去世"), True, who=name))
     elif parent.missing_since is not None:
-        yield say(N_("{who}被法院宣告失踪"), True, who=name)
+        yield seal(say(N_("{who}被法院宣告失踪"), True, who=name))
     if parent.away is not None:
         yield from _away_lines(who, parent, facts, pack, on, readings)
     elif parent.elsewhere:
@@ -108,20 +114,21 @@ def parent_lines(
         yield say(N_("{who}在家"), False, who=name)
     for state in parent.states:
         listed = state.kind in rule.states
-        yield say(
+        told = say(
             N_("{who}：{state}") if state.since is None else N_("{who}：{state}，{since} 起"),
             and_judged(listed, parent.unable) if state.holds(on) else False,
             who=name,
             state=STATE_LABELS[state.kind],
             since=state.since,
         )
+        yield seal(told)
     if parent.states:
         words = {
             True: N_("{who}：经综合判断确实难以履行监护职责"),
             False: N_("{who}：经判断能履行监护职责"),
             None: N_("{who}：还没有人综合判断能不能履行监护职责"),
         }
-        yield say(words[parent.unable], parent.unable, who=name)
+        yield seal(say(words[parent.unable], parent.unable, who=name))
 
 
 def and_judged(listed: bool, unable: Tri) -> Tri:

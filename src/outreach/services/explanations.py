@@ -21,6 +21,7 @@ from outreach.domain.declared import facts_on, is_place_assumed
 from outreach.domain.explaining import Matter, explain
 from outreach.domain.facts import Facts
 from outreach.domain.packs import Pack
+from outreach.domain.sealing import without_grounds
 from outreach.errors import N_, UserError
 from outreach.services import rules as rulebook
 from outreach.services import statuses
@@ -154,7 +155,7 @@ def explain_child(
     found = classify(facts, chosen, on, rules.readings)
     matters = explain(facts, chosen, found, rules.readings)
     if not grounds:
-        matters = tuple(matter for matter in matters if matter.code in OPEN_MATTERS)
+        matters = tuple(without_grounds(one) for one in matters if one.code in OPEN_MATTERS)
         turns = tuple(open_turn(turn) for turn in turns)
         turns = tuple(turn for turn in turns if turn.turned)
         marks = ()

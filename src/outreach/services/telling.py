@@ -13,7 +13,7 @@ from outreach.domain.readings import READING_WORDS
 from outreach.domain.reasons import QUESTIONS, Saying
 from outreach.errors import N_
 from outreach.i18n import Translator
-from outreach.services.explanations import Explanation
+from outreach.services.explanations import Explanation, MarkView, TurnView
 
 MARKS = {True: "✓", False: "✗", None: "？", "": "·"}
 WARNINGS = {
@@ -22,6 +22,27 @@ WARNINGS = {
     "no_longer_valid": N_("{pack} 在这一天已经失效"),
 }
 UNVERIFIED = N_("未核对原文")
+# What is told of a matter under its conditions, in this order, wherever it is told.
+PARTS = (
+    (N_("依据"), "clauses"),
+    (N_("请人确认"), "doubts"),
+    (N_("还不清楚"), "unknown"),
+    (N_("什么会改变"), "changes"),
+)
+TURNED = {
+    "left_behind": N_("农村留守儿童"),
+    "migrant": N_("流动儿童"),
+    "hardship": N_("困境类别"),
+    "colour": N_("参考颜色"),
+    "alert": N_("需要马上报告"),
+}
+CAUSES = {
+    "time": N_("到了日子"),
+    "facts": N_("情况有变"),
+    "rules": N_("规则有变"),
+    "person": N_("有人决定"),
+}
+ANSWERS = {True: N_("是"), False: N_("不是"), None: N_("待确认")}
 
 
 @dataclass(frozen=True)
@@ -67,8 +88,7 @@ def answer_words(matter: Matter, t: Translator) -> str:
     """Return the answer of a matter: yes, no, to be confirmed, or a colour."""
     if isinstance(matter.answer, Colour):
         return t(COLOUR_LABELS[matter.answer])
-    words = {True: N_("是"), False: N_("不是"), None: N_("待确认")}
-    return t(words[matter.answer])
+    return t(ANSWERS[matter.answer])
 
 
 def sentence(saying: Saying, t: Translator) -> str:
@@ -105,3 +125,66 @@ def warnings(explained: Explanation, t: Translator) -> list[str]:
         pack, _, code = one.partition(":")
         found.append(t(WARNINGS[code], pack=pack))
     return found
+
+
+def basis(explained: Explanation, t: Translator) -> str:
+    """Say of which day is told, and by what was known when."""
+    day = explained.on.isoformat()
+    if explained.known_on is None:
+        return t(N_("{day} 的情况，按现在知道的"), day=day)
+    known = explained.known_on.isoformat()
+    return t(N_("{day} 的情况，按 {known} 当时知道的"), day=day, known=known)
+
+
+def turned(turn: TurnView, t: Translator) -> str:
+    """Tell one turn of the status: the day, what became what, and by what it came."""
+    told = [
+        t(N_("{what}：{old} → {new}"), what=t(TURNED[field]), old=_turn_value(field, pair[0], t),
+          new=_turn_value(field, pair[1], t))
+        for field, pair in turn.turned.items()
+        if field in TURNED
+    ]  # fmt: skip
+    told = told or [t(N_("要人确认的地方有变化"))]
+    cause = t(CAUSES[turn.cause]) if turn.cause in CAUSES else turn.cause
+    what = t(N_("；")).join(told)
+    return t(N_("{day}　{what}（{cause}）"), day=turn.on.isoformat(), what=what, cause=cause)
+
+
+def _turn_value(field: str, value: object, t: Translator) -> str:
+    if field == "colour":
+        return t(COLOUR_LABELS[Colour(str(value))]) if value else t(N_("没有"))
+    if field == "hardship":
+        return classes(str(value or ""), t)
+    return t(ANSWERS[value]) if value in (True, False, None) else str(value)
+
+
+def classes(text: str, t: Translator) -> str:
+    """Tell the hardship classes as they are kept: "3" held, "4?" open."""
+    words = [
+        t(N_("第 {n} 类（待确认）") if one.endswith("?") else N_("第 {n} 类"), n=one.rstrip("?"))
+        for one in text.split(",")
+        if one
+    ]
+    return t(N_("、")).join(words) or t(N_("没有"))
+
+
+def mark_name(kind: str, code: str, t: Translator) -> str:
+    """Return what the authorities set: a colour, or a class."""
+    if kind == "colour":
+        return t(COLOUR_LABELS[Colour(code)])
+    label = CLASS_LABELS.get(code) or CLASS_LABELS.get(f"hardship_{code}")
+    return t(label) if label else code
+
+
+def marked(mark: MarkView, t: Translator) -> str:
+    """Tell what the authorities set, by what document, since when."""
+    parts = [mark_name(mark.kind, mark.code, t), t(N_("文书：{name}"), name=mark.document)]
+    if mark.set_by:
+        parts.append(mark.set_by)
+    since = mark.valid_from.isoformat()
+    if mark.valid_to is None:
+        parts.append(t(N_("{day} 起"), day=since))
+    else:
+        parts.append(t(N_("{first} 至 {last}"), first=since, last=mark.valid_to.isoformat()))
+    parts.append(t(N_("{day} 看过"), day=mark.seen_on.isoformat()))
+    return " · ".join(parts)

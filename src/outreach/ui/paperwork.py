@@ -48,7 +48,7 @@ class Paperwork(QObject):
 
     def on_signed(self, day: date, method: PledgeMethod) -> None:
         """Record a signed pledge."""
-        store, ctx, family = self._services.store, self._context(), self._panel.family
+        store, ctx, family = self._services.store, self.context(), self._panel.family
         if family is None:
             return
 
@@ -61,7 +61,7 @@ class Paperwork(QObject):
 
     def on_withdrawn(self, day: date) -> None:
         """Record that a pledge was taken back."""
-        store, ctx, family = self._services.store, self._context(), self._panel.family
+        store, ctx, family = self._services.store, self.context(), self._panel.family
         if family is None:
             return
 
@@ -73,7 +73,7 @@ class Paperwork(QObject):
 
     def on_told(self, day: date, method: NoticeMethod) -> None:
         """Record that the notice was given."""
-        store, ctx, family = self._services.store, self._context(), self._panel.family
+        store, ctx, family = self._services.store, self.context(), self._panel.family
         if family is None:
             return
 
@@ -85,7 +85,7 @@ class Paperwork(QObject):
 
     def on_print(self) -> None:
         """Write the family's file as a PDF."""
-        store, ctx, family = self._services.store, self._context(), self._panel.family
+        store, ctx, family = self._services.store, self.context(), self._panel.family
         if family is None:
             return
         folder = self.folder()
@@ -97,7 +97,7 @@ class Paperwork(QObject):
 
     def on_print_paper(self, kind: PaperKind) -> None:
         """Write a paper to be signed, with this person's name on it."""
-        store, ctx, family = self._services.store, self._context(), self._panel.family
+        store, ctx, family = self._services.store, self.context(), self._panel.family
         if family is None:
             return
         folder = self.folder()
@@ -139,7 +139,8 @@ class Paperwork(QObject):
         label = self.t(N_("正在生成"))
         self._tasks.read(job, owner=self, key="print", done=self.on_printed, label=label)
 
-    def _context(self) -> Context:
+    def context(self) -> Context:
+        """Return the surroundings of a write: the site the shown person works at."""
         family = self._panel.family
         found = [site for site in self._sites if family is not None and site.name == family.site]
         return self._services.context(site=found[0] if found else None)

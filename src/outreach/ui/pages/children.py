@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 from uuid import UUID
@@ -13,9 +14,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from outreach.domain.access import Right, rights_of
 from outreach.errors import N_
-from outreach.services import children, sites
+from outreach.services import children, sites, standings
 from outreach.services.children import Family, FamilyRow, Summary
 from outreach.services.context import Context, SiteRef
+from outreach.services.standings import Standing
 from outreach.ui import theme
 from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
 from outreach.ui.controls.button import Button, ButtonKind
@@ -23,6 +25,7 @@ from outreach.ui.controls.card import Card
 from outreach.ui.models import RecordTableModel
 from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.paperwork import Paperwork
+from outreach.ui.reasons import Reasons
 from outreach.ui.tasks import Progress
 from outreach.ui.widgets.family_filters import FamilyFilters
 from outreach.ui.widgets.family_panel import FamilyPanel
@@ -33,6 +36,7 @@ from outreach.ui.widgets.record_table import RecordTable
 
 EDIT_KEY = "Ctrl+E"
 WRITTEN = frozenset({Topic.PLEDGES, Topic.FOLLOWUPS, Topic.QUARTERS})
+SAID = frozenset({Topic.CHILDREN, Topic.FOLLOWUPS})  # a fact of a child, a letter, a mark
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,14 @@ class Overview:
 
     sites: tuple[SiteRef, ...]
     people: Summary
+
+
+@dataclass(frozen=True)
+class File:
+    """One family's file, and how its children stand today."""
+
+    family: Family
+    standings: Mapping[UUID, Standing]
 
 
 class ChildrenPage(Page):
@@ -67,6 +79,7 @@ class ChildrenPage(Page):
         self.danger.hide()
         self._row.addWidget(self.danger)
         self.paperwork = Paperwork(desk, self.panel, self)
+        self.reasons = Reasons(desk, self.panel, self.paperwork, self._row, self)
         self._connect()
 
     # What is asked for
@@ -104,8 +117,10 @@ class ChildrenPage(Page):
         self._shown = employee_id
         store, ctx = self.services.store, self._context()
 
-        def job(_progress: Progress) -> Family:
-            return children.family(store, ctx, employee_id)
+        def job(_progress: Progress) -> File:
+            family = children.family(store, ctx, employee_id)
+            listed = [child.id for child in family.children]
+            return File(family, standings.standings(store, ctx, listed))
 
         self.tasks.read(job, owner=self, key="family", done=self.show_family)
 
@@ -119,6 +134,12 @@ class ChildrenPage(Page):
             self.filters.clear()
             self.panel.select_tab(wanted.tab)
             self.open_family(wanted.employee_id)
+
+    def would_lose(self) -> str:
+        """Override Page.would_lose: a form of a child, half filled in."""
+        if not self.reasons.would_lose():
+            return ""
+        return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
 
     def focus_first(self) -> None:
         """Override Page.focus_first: the search."""
@@ -168,15 +189,21 @@ class ChildrenPage(Page):
         )
         self.foot.say(words)
 
-    def show_family(self, family: Family) -> None:
-        """Show one family in the panel."""
-        today = self.services.context().today
-        self.panel.show_family(family, today, may_record=self._may(Right.REGISTER))
-        self.panel.setVisible(self.danger.isHidden())
+    def show_family(self, file: File) -> None:
+        """Show one family in the panel; what is open in its place stays open."""
+        self.panel.show_family(
+            file.family,
+            self.services.context().today,
+            may_record=self._may(Right.REGISTER),
+            standings=file.standings,
+            asks=self.reasons.asks(),
+        )
+        if not self.reasons.open_now:
+            self.panel.setVisible(self.danger.isHidden())
 
     def on_kept(self) -> None:
         """Show what was written, and tell the other pages."""
-        self.changes.publish(WRITTEN, self)
+        self.changes.publish(SAID if self.sender() is self.reasons else WRITTEN, self)
         if self._shown is not None:
             self.open_family(self._shown)
 
@@ -187,6 +214,8 @@ class ChildrenPage(Page):
         self._sent_here = False
         if not self.danger.would_lose():
             self.danger.hide()
+        if row.employee_id != self._shown and self.reasons.open_now:
+            self.reasons.close()
         self.open_family(row.employee_id)
 
     def on_opened(self, _row: FamilyRow) -> None:
@@ -320,6 +349,7 @@ class ChildrenPage(Page):
         self.danger.closed.connect(self.on_danger_closed)
         self.danger.kept.connect(self.on_danger_kept)
         self.paperwork.kept.connect(self.on_kept)
+        self.reasons.kept.connect(self.on_kept)
         edit = QShortcut(QKeySequence(EDIT_KEY), self)
         edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         edit.activated.connect(self.on_edit)

@@ -3,7 +3,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
+from uuid import UUID
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,12 +15,14 @@ from outreach.domain.employees import Consent
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.children import ChildView, Family
+from outreach.services.standings import Standing
 from outreach.ui.asks import FamilyTab
 from outreach.ui.controls.button import Button, ButtonKind, LinkButton
-from outreach.ui.controls.cells import tag
+from outreach.ui.controls.cells import Part, tag
 from outreach.ui.controls.text import ElidedText, Text, TextKind, mark
 from outreach.ui.theme import Tone
 from outreach.ui.widgets import family_words as words
+from outreach.ui.widgets import why_words
 from outreach.ui.widgets.family_papers import PapersTab, empty_layout
 from outreach.ui.widgets.marks import CellView
 from outreach.ui.widgets.panel import DetailPanel, FactLine, Note
@@ -25,14 +30,42 @@ from outreach.ui.widgets.panel import DetailPanel, FactLine, Note
 TAB_TITLES = (N_("家庭"), N_("情况"), N_("承诺与告知"))
 
 
+class CardAsk(StrEnum):
+    """What a child's card may open beside the list."""
+
+    WHY = "why"
+    FACT = "fact"
+    LETTER = "letter"
+    MARK = "mark"
+
+
+ASK_LABELS = {
+    CardAsk.WHY: N_("为什么"),
+    CardAsk.FACT: N_("补充情况"),
+    CardAsk.LETTER: N_("委托照护书"),
+    CardAsk.MARK: N_("官方认定"),
+}
+
+
 class ChildCard(QFrame):
-    """One child: number and name, what is known of it, and whether consent is still to come."""
+    """One child: number and name, what is known of it, its answers in short, and its links."""
+
+    asked = Signal(object, object)  # a CardAsk and the ChildView
 
     def __init__(
-        self, child: ChildView, t: Translator, parent: QWidget | None = None, *, pending: bool
+        self,
+        child: ChildView,
+        t: Translator,
+        parent: QWidget | None = None,
+        *,
+        pending: bool,
+        standing: Standing | None = None,
+        asks: frozenset[CardAsk] = frozenset(),
     ) -> None:
         super().__init__(parent)
         mark(self, kind="card")
+        self.child = child
+        self.links: dict[CardAsk, LinkButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(2)
@@ -46,6 +79,31 @@ class ChildCard(QFrame):
         column.addLayout(head)
         for line in words.child_facts(child, t):
             column.addWidget(Text(line, TextKind.CAPTION, wrap=True, parent=self))
+        if standing is not None:
+            column.addLayout(self._row_of(why_words.class_tags(standing, t)))
+            column.addLayout(self._row_of(why_words.level_tags(standing, t)))
+        links = QHBoxLayout()
+        links.setSpacing(16)
+        for ask, label in ASK_LABELS.items():
+            if ask in asks:
+                self.links[ask] = LinkButton(t(label), self)
+                self.links[ask].clicked.connect(self._on_link)
+                links.addWidget(self.links[ask])
+        links.addStretch(1)
+        column.addLayout(links)
+
+    def _row_of(self, tags: list[Part]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        for part in tags:
+            row.addWidget(CellView(part, self))
+        row.addStretch(1)
+        return row
+
+    def _on_link(self) -> None:
+        for ask, link in self.links.items():
+            if link is self.sender():
+                self.asked.emit(ask, self.child)
 
 
 class FamilyPanel(DetailPanel):
@@ -54,6 +112,7 @@ class FamilyPanel(DetailPanel):
     edit_wanted = Signal()
     print_wanted = Signal()
     danger_wanted = Signal()
+    asked = Signal(object, object)  # a CardAsk and the ChildView
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t, parent)
@@ -79,9 +138,19 @@ class FamilyPanel(DetailPanel):
         self.add_action(self.print_button)
         self.add_action(self.edit_button)
 
-    def show_family(self, family: Family, today: date, *, may_record: bool) -> None:
+    def show_family(
+        self,
+        family: Family,
+        today: date,
+        *,
+        may_record: bool,
+        standings: Mapping[UUID, Standing] | None = None,
+        asks: frozenset[CardAsk] = frozenset(),
+    ) -> None:
         """Show a family; the tab that is up stays up. ``may_record``: the reader may change it."""
         self.family = family
+        self._standings = standings or {}
+        self._asks = asks
         self._today = today
         self.set_name(family.name, *words.family_lines(family, self.t))
         badge, tone = words.family_badge(family)
@@ -97,7 +166,16 @@ class FamilyPanel(DetailPanel):
         self._children.addWidget(Text(words.children_sentence(family, self._today, self.t)))
         pending = family.consent is Consent.PENDING
         for child in family.children:
-            self._children.addWidget(ChildCard(child, self.t, self, pending=pending))
+            card = ChildCard(
+                child,
+                self.t,
+                self,
+                pending=pending,
+                standing=self._standings.get(child.id),
+                asks=self._asks,
+            )
+            card.asked.connect(self.asked)
+            self._children.addWidget(card)
         facts = words.summary_facts(family, self.t)
         if facts:
             lines = QVBoxLayout()
