@@ -42,7 +42,9 @@ def test_every_page_is_taken_at_the_size_and_scale_asked_for(folder: Path, tmp_p
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    expected = {f"{kind.NAME}-zh_CN-dark{end}.png" for kind in PAGES for end in ("", "-150")}
+    scenes = [kind.NAME for kind in PAGES]
+    scenes += [f"children-{step}" for step in ("family", "why", "fact", "letter", "mark")]
+    expected = {f"{scene}-zh_CN-dark{end}.png" for scene in scenes for end in ("", "-150")}
     assert {path.name for path in out.iterdir()} == expected
     assert {Path(line).name for line in done.stdout.splitlines()} == expected
     plain, large = (QImage(str(out / f"children-zh_CN-dark{end}.png")) for end in ("", "-150"))

@@ -79,6 +79,7 @@ def correct(
         _require(ctx, kind)
         work.change(ChildFactRow, fact_id, version, superseded_at=ctx.now)
         if fact is not None:
+            _require(ctx, fact.kind)  # what was open must not become a ground by a correction
             check_fact(fact, today=ctx.today)
             _hold_together(work, child, (fact,))
             work.session.execute(insert(ChildFactRow), [_values(work, child, fact)])

@@ -39,6 +39,7 @@ class Reasons(QObject):
     """Open one thing at a time in the family panel's place. ``kept``: something was written."""
 
     kept = Signal()
+    spread = Signal(bool)  # the explanation takes more room than the family did
 
     def __init__(
         self, desk: Desk, panel: FamilyPanel, paperwork: Paperwork, row: QHBoxLayout, page: QWidget
@@ -91,6 +92,7 @@ class Reasons(QObject):
         """Put everything away; the family comes back."""
         for widget in (self.why, *self._forms):
             widget.hide()
+        self.spread.emit(False)
         self._panel.show()
 
     def on_asked(self, ask: CardAsk, child: ChildView) -> None:
@@ -325,6 +327,7 @@ class Reasons(QObject):
 
     def _open(self, widget: QWidget) -> None:
         self._panel.hide()
+        self.spread.emit(widget is self.why)
         for other in (self.why, *self._forms):
             other.setVisible(other is widget)
         if isinstance(widget, SideForm):

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from outreach.domain.children import Carer
 from outreach.services.matching import Mode
+from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.pages.ledgers import LedgersPage
 from outreach.ui.widgets.import_frame import HISTORY, IMPORTING, WAITING
 from outreach.ui.widgets.import_lists import MISSING
@@ -42,3 +44,23 @@ def import_steps(page: LedgersPage, roster: Path, settle: Callable[[], None]) ->
             settle()
         yield name
     page.tabs.select(IMPORTING)
+
+
+def card_steps(page: ChildrenPage, settle: Callable[[], None]) -> Iterator[str]:
+    """Open what a child's card offers, one after another; writes nothing.
+
+    Shows somebody whose child lives with its grandparents, where there is anybody.
+    """
+    carers = [row.carer for row in page.model.rows()]
+    if Carer.PATERNAL_GRANDPARENTS in carers:
+        page.table.select_row(carers.index(Carer.PATERNAL_GRANDPARENTS))
+        settle()
+    family = page.panel.family
+    if family is None or not family.children:
+        return
+    yield "family"
+    for ask in sorted(page.reasons.asks()):
+        page.reasons.on_asked(ask, family.children[0])
+        settle()
+        yield ask.value
+    page.reasons.close()

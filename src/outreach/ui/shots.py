@@ -32,9 +32,10 @@ from outreach.services.sites import EnterpriseBegun
 from outreach.ui import theme
 from outreach.ui.asks import ListFamilies
 from outreach.ui.main import Session, make_qt
+from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.pages.ledgers import LedgersPage
 from outreach.ui.registry import PAGES
-from outreach.ui.scenes import import_steps
+from outreach.ui.scenes import card_steps, import_steps
 from outreach.ui.tasks import GuiCollector
 
 READ_MS = 60_000  # the longest a page may take, with a report to be laid out
@@ -83,14 +84,25 @@ class Camera:
             dressed.use(scheme)
             window.resize(size)
             shown = "" if size == sizes[0] else f"{size.width()}x{size.height()}"
-            for kind in PAGES:
-                window.show_page(kind.NAME, None if state else ASKED.get(kind.NAME))
-                self.settle()
-                name = f"{kind.NAME}-{state}" if state else kind.NAME
+            for name in self._scenes(state):
                 for scale in scales:
                     path = self._out / file_name(name, self._language, scheme, scale, shown)
                     picture(window, scale).save(str(path), quality=0)
                     yield path
+
+    def _scenes(self, state: str) -> Iterator[str]:
+        """Bring up every page, then what a child's card opens; name each once it can be seen."""
+        window = self._session.window
+        for kind in PAGES:
+            window.show_page(kind.NAME, None if state else ASKED.get(kind.NAME))
+            self.settle()
+            yield f"{kind.NAME}-{state}" if state else kind.NAME
+        page = window.findChild(ChildrenPage)
+        if page is not None and not state:
+            window.show_page(ChildrenPage.NAME)
+            self.settle()
+            for step in card_steps(page, self.settle):
+                yield f"{ChildrenPage.NAME}-{step}"
 
     def take_import(
         self, dressed: theme.Theme, scheme: theme.Scheme, sizes: Sequence[QSize], roster: Path

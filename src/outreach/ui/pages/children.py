@@ -35,6 +35,7 @@ from outreach.ui.widgets.places import EmptyState
 from outreach.ui.widgets.record_table import RecordTable
 
 EDIT_KEY = "Ctrl+E"
+LEFT_OUT = 2  # columns of the list that make room for the explanation
 WRITTEN = frozenset({Topic.PLEDGES, Topic.FOLLOWUPS, Topic.QUARTERS})
 SAID = frozenset({Topic.CHILDREN, Topic.FOLLOWUPS})  # a fact of a child, a letter, a mark
 
@@ -230,6 +231,11 @@ class ChildrenPage(Page):
         self.panel.select_tab(FamilyTab.CHILDREN)
         self.open_family(row.employee_id)
 
+    def on_spread(self, wide: bool) -> None:
+        """Leave the last columns out while the explanation stands beside the list."""
+        columns = len(self.model.columns)
+        self.table.show_first(columns - LEFT_OUT if wide else columns)
+
     def on_down(self) -> None:
         """Go from the search to its rows."""
         self.table.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -350,6 +356,7 @@ class ChildrenPage(Page):
         self.danger.kept.connect(self.on_danger_kept)
         self.paperwork.kept.connect(self.on_kept)
         self.reasons.kept.connect(self.on_kept)
+        self.reasons.spread.connect(self.on_spread)
         edit = QShortcut(QKeySequence(EDIT_KEY), self)
         edit.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         edit.activated.connect(self.on_edit)

@@ -68,7 +68,9 @@ class LetterLine(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        who = f"{letter.carer}（{letter.relation}）" if letter.relation else letter.carer
+        who = letter.carer
+        if letter.relation:
+            who = t(N_("{what}（{whom}）"), what=letter.carer, whom=letter.relation)
         signed = t(N_("{day} 签"), day=letter.signed_on.isoformat())
         if letter.valid_to is not None:
             signed = t(N_("{first} 至 {last}"), first=letter.signed_on, last=letter.valid_to)

@@ -30,7 +30,7 @@ from outreach.ui.widgets.marks import CellView
 from outreach.ui.widgets.panel import FactLine, Note
 from outreach.ui.widgets.scrolled import scrolled
 
-WIDTH = 600
+WIDTH = 560
 ICONS = {"✓": "check", "✗": "x", "？": "question", "·": "arrow-right"}
 NOW, THEN = "now", "then"
 
@@ -213,7 +213,7 @@ class WhyPanel(Card):
 
     def _build_question(self) -> None:
         row = QHBoxLayout()
-        row.setContentsMargins(12, 0, 12, 8)
+        row.setContentsMargins(12, 4, 12, 8)
         row.setSpacing(12)
         t = self.t
         self.day = DateField("why_day", t(N_("哪一天")), t, self, today=self._today)
