@@ -15,6 +15,7 @@ from outreach.clock import FixedClock, parse_moment
 from outreach.domain.access import Role
 from outreach.domain.declared import About, FactKind
 from outreach.domain.facts import StateKind
+from outreach.errors import NotAllowed
 from outreach.services import children, facts, letters, standings
 from outreach.services.context import Actor, Context
 from outreach.services.facts import NewFact
@@ -340,3 +341,13 @@ def test_the_explanation_is_printed_by_number_only(
     assert "未核对原文" in plain
     assert "母亲在哪个县务工" in plain
     assert "张小满" not in plain
+
+
+def test_a_correction_cannot_bring_in_a_ground(son: UUID, firm: Firm) -> None:
+    with allowed():
+        [view] = facts.listed(firm.store, firm.context(HR), son)
+        ground = NewFact(About.CHILD, FactKind.FACTOR, TODAY, "Y5")
+        with pytest.raises(NotAllowed):
+            facts.correct(firm.store, firm.context(HR), view.id, view.version, ground)
+        [kept] = facts.listed(firm.store, firm.context(), son)
+    assert not kept.superseded

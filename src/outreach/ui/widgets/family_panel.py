@@ -42,7 +42,7 @@ class CardAsk(StrEnum):
 ASK_LABELS = {
     CardAsk.WHY: N_("为什么"),
     CardAsk.FACT: N_("补充情况"),
-    CardAsk.LETTER: N_("委托照护书"),
+    CardAsk.LETTER: N_("照护委托"),
     CardAsk.MARK: N_("官方认定"),
 }
 
@@ -83,7 +83,7 @@ class ChildCard(QFrame):
             column.addLayout(self._row_of(why_words.class_tags(standing, t)))
             column.addLayout(self._row_of(why_words.level_tags(standing, t)))
         links = QHBoxLayout()
-        links.setSpacing(16)
+        links.setSpacing(12)
         for ask, label in ASK_LABELS.items():
             if ask in asks:
                 self.links[ask] = LinkButton(t(label), self)
