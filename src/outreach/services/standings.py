@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session
 from outreach.db.queries import statuses as queries
 from outreach.db.statuses import ChildStatusRow, OfficialMarkRow
 from outreach.domain.access import Right, rights_of
+from outreach.domain.colours import Colour
 from outreach.domain.declared import Known, facts_on
 from outreach.domain.moments import Timeline
-from outreach.domain.packs import Colour
 from outreach.domain.verdicts import judge_of
 from outreach.services import rules as rulebook
 from outreach.services import statuses

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from outreach.clock import FixedClock, parse_moment
 from outreach.domain.access import Role
-from outreach.domain.declared import About, FactKind
+from outreach.domain.dated_facts import About, FactKind
 from outreach.domain.facts import StateKind
 from outreach.errors import NotAllowed
 from outreach.services import children, facts, letters, standings

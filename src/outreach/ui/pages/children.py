@@ -137,8 +137,9 @@ class ChildrenPage(Page):
             self.open_family(wanted.employee_id)
 
     def would_lose(self) -> str:
-        """Override Page.would_lose: a form of a child, half filled in."""
-        if not self.reasons.would_lose():
+        """Override Page.would_lose: a form of a child or a report, half filled in."""
+        reporting = not self.danger.isHidden() and self.danger.would_lose()
+        if not reporting and not self.reasons.would_lose():
             return ""
         return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
 
@@ -268,12 +269,6 @@ class ChildrenPage(Page):
     def on_danger_kept(self) -> None:
         """Tell the page that follows the cases."""
         self.changes.publish(frozenset({Topic.INCIDENTS}), self)
-
-    def would_lose(self) -> str:
-        """Override Page.would_lose: a report that is half written."""
-        if self.danger.isHidden() or not self.danger.would_lose():
-            return ""
-        return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
 
     def on_edit(self) -> None:
         """Open the registration form of whoever is shown."""

@@ -12,8 +12,8 @@ from uuid import UUID
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from outreach.domain.colours import COLOUR_LABELS, Colour
 from outreach.domain.letters import CareLetter
-from outreach.domain.packs import COLOUR_LABELS, Colour
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.letters import LetterView

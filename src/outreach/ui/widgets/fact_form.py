@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from outreach.domain.access import Right
 from outreach.domain.areas import area_name
-from outreach.domain.declared import About, FactKind
+from outreach.domain.dated_facts import About, FactKind
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services.facts import FactView, NewFact

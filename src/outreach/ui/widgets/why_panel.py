@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from outreach.domain.packs import COLOUR_LABELS, Colour
+from outreach.domain.colours import COLOUR_LABELS, Colour
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.services import telling

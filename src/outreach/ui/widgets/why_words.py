@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from outreach.domain.access import Right
 from outreach.domain.areas import area_name
-from outreach.domain.declared import FACT_LABELS, GROUNDS, PRESENCE, About, FactKind
+from outreach.domain.colours import FACTORS, REPORTABLE
+from outreach.domain.dated_facts import FACT_LABELS, GROUNDS, PRESENCE, About, FactKind
 from outreach.domain.facts import HOUSEHOLD_LABELS, STATE_LABELS
-from outreach.domain.packs import FACTORS, REPORTABLE
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
 from outreach.services.facts import FactView, NewFact
