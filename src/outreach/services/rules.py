@@ -150,7 +150,7 @@ def packs(store: Store, *, on: date) -> list[PackView]:
     """List the packs and how they stand on a day."""
     found = rules(store).packs
     return [
-        PackView(name, pack, name not in shipped(), pack.in_force(on), pack.warning(on))
+        PackView(name, pack, pack is not shipped().get(name), pack.in_force(on), pack.warning(on))
         for name, pack in sorted(found.items())
     ]
 

@@ -56,6 +56,27 @@ class Refreshed:
     clock_set_back: bool = False
 
 
+@dataclass(frozen=True)
+class Standing:
+    """What everybody should know of the rules in use: which want a second look, and the clock.
+
+    ``warnings`` are pairs of a pack and why; they tell of no child.
+    """
+
+    warnings: tuple[tuple[str, str], ...] = ()
+    clock_set_back: bool = False
+
+
+def standing(store: Store, ctx: Context) -> Standing:
+    """Return which packs that rule on somebody here want a second look today."""
+    with store.reading() as session:
+        last = _setting(session, _REFRESHED)
+        said = queries.warnings(session)
+    pairs = {(pack, why) for one in said for pack, _, why in [one.partition(":")]}
+    back = last is not None and ctx.today < date.fromisoformat(last)
+    return Standing(tuple(sorted(pairs)), back)
+
+
 def read_known(
     session: Session, wanted: Wanted, on: date, moment: datetime | None = None
 ) -> dict[uuid.UUID, Known]:

@@ -43,6 +43,7 @@ CAUSES = {
     "person": N_("有人决定"),
 }
 ANSWERS = {True: N_("是"), False: N_("不是"), None: N_("待确认")}
+CLOCK_SET_BACK = N_("电脑的日期比上次更新时还早，孩子的结论没有更新。请检查电脑的日期。")
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from outreach.ui import theme
 from outreach.ui.crash import CrashDoor
 from outreach.ui.messages import Messages
 from outreach.ui.page import Changes, Desk, Topic
+from outreach.ui.refreshing import Refresher
 from outreach.ui.registry import PAGES
 from outreach.ui.tasks import GuiCollector, Progress, Tasks
 from outreach.ui.window import Identity, Window
@@ -78,15 +79,21 @@ class Session(QObject):
         self.window.site_chosen.connect(self._on_site_chosen)
         self.tasks.read(self._read_firm, owner=self, done=self._on_firm)
         self._day = application.clock.today()
+        self.refresher = Refresher(desk, self)
+        self.refresher.look(self._day)
         self._minutes = QTimer(self, interval=MINUTE_MS)
         self._minutes.timeout.connect(self.look_at_the_day)
         self._minutes.start()
 
     def look_at_the_day(self) -> None:
-        """Begin another business day once it has come and nothing typed would be lost."""
+        """Begin another business day once it has come and nothing typed would be lost.
+
+        The rules are asked on the day itself, whatever is typed.
+        """
         today = self.workplace.context().today
         if today != self._day and self.window.begin_day(today):
             self._day = today
+        self.refresher.look(today)
 
     def _read_firm(self, _progress: Progress) -> Enterprise:
         return enterprise(self.workplace.store)

@@ -14,6 +14,7 @@ from outreach.ui.pages.incidents import IncidentsPage
 from outreach.ui.pages.ledgers import LedgersPage
 from outreach.ui.pages.quarters import QuartersPage
 from outreach.ui.pages.reunions import ReunionsPage
+from outreach.ui.pages.rules import RulesPage
 from outreach.ui.pages.talks import TalksPage
 
 PAGES: tuple[type[Page], ...] = (
@@ -28,4 +29,5 @@ PAGES: tuple[type[Page], ...] = (
     AgenciesPage,
     IncidentsPage,
     QuartersPage,
+    RulesPage,
 )

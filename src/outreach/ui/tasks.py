@@ -222,6 +222,11 @@ class Tasks(QObject):
             self._latest[task.slot] = task
         return self._start(task, self._readers, done, failed)
 
+    @property
+    def accepting(self) -> bool:
+        """Tell whether anything more is taken on; not while closing."""
+        return self._accepting
+
     def idle(self) -> bool:
         """Tell whether nothing is under way."""
         return not self._running

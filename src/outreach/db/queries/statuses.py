@@ -160,6 +160,14 @@ def read_visits(
     ).all()
 
 
+def warnings(session: Session) -> set[str]:
+    """Read what is to be minded of the packs in use, each once."""
+    said = session.scalars(
+        select(ChildStatusRow.warnings).where(ChildStatusRow.warnings != "").distinct()
+    )
+    return {one for together in said for one in together.split(",")}
+
+
 def touch(session: Session, wanted: Wanted) -> None:
     """See that the rules are asked anew of some children: their facts have changed."""
     session.execute(update(ChildRow).where(ChildRow.id.in_(wanted)).values(next_change_on=ASK_NOW))

@@ -12,7 +12,9 @@ from outreach.domain.access import Right, rights_of
 from outreach.domain.followups import DueKind
 from outreach.domain.quarters import INDICATORS, Ratio
 from outreach.errors import N_
+from outreach.services import statuses
 from outreach.services.hires import Pile
+from outreach.services.statuses import Standing
 from outreach.ui import theme
 from outreach.ui.asks import FamilyTab, ListFamilies, OpenFamily
 from outreach.ui.board import Owed, State, read_owed, read_state
@@ -26,6 +28,7 @@ from outreach.ui.widgets.figure_strip import QUARTER_NAMES, FigureStrip
 from outreach.ui.widgets.firm_overview import FirmOverview
 from outreach.ui.widgets.places import EmptyState
 from outreach.ui.widgets.rows_panel import RowsPanel
+from outreach.ui.widgets.rule_notices import RuleNotices
 from outreach.ui.widgets.scrolled import scrolled
 from outreach.ui.widgets.season_card import SeasonCard
 from outreach.ui.widgets.talks_list import TalksCard
@@ -66,6 +69,9 @@ class DashboardPage(Page):
         self.register_button.clicked.connect(self.on_register)
         self.register_button.setVisible(self._may(Right.REGISTER))
         self.head.add_action(self.register_button)
+        sees_rules = self._may(Right.SEE_FAMILIES) or self._may(Right.ADMINISTER)
+        self.notices = RuleNotices(self.t, self, link=sees_rules)
+        self.body.addWidget(self.notices)
         self._stack = QStackedWidget(self)
         self.body.addWidget(self._stack, 1)
         self._build_board()
@@ -77,6 +83,11 @@ class DashboardPage(Page):
     def load(self) -> None:
         """Override Page.load: what is owed, and how things stand, side by side."""
         store, ctx = self.services.store, self.services.context()
+
+        def standing(_progress: Progress) -> Standing:
+            return statuses.standing(store, ctx)
+
+        self.tasks.read(standing, owner=self, key="rules", done=self.notices.show_standing)
         if not self._may(Right.FIGURES):
             self._stack.setCurrentWidget(self.barred)
             return
@@ -194,6 +205,10 @@ class DashboardPage(Page):
         """Go to the reports."""
         self.go.emit("quarters", None)
 
+    def on_rules(self) -> None:
+        """Go to the rules in use."""
+        self.go.emit("rules", None)
+
     def on_rows_closed(self) -> None:
         """Put the rows away."""
         self._right.setCurrentWidget(self._overview_place)
@@ -248,6 +263,7 @@ class DashboardPage(Page):
         self._stack.addWidget(self.barred)
 
     def _connect(self) -> None:
+        self.notices.opened.connect(self.on_rules)
         self.due.wanted.connect(self.on_due)
         self.due.work.connect(self.on_work)
         self.due.family.connect(self.on_family)
