@@ -102,7 +102,8 @@ class RulesPage(RulesFrame):
             _write(path, text)
             return t(N_("规则包在“{file}”。"), file=path.name)
 
-        self.tasks.write(job, owner=self, done=self.messages.done)
+        failed = self.messages.error
+        self.tasks.write(job, owner=self, done=self.messages.done, failed=failed)
 
     # --- how doubtful places are read
 
