@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from outreach.domain.areas import area_name
+from outreach.domain.colours import COLOUR_LABELS, FACTORS, Colour
 from outreach.domain.facts import HOUSEHOLD_LABELS, STATE_LABELS
 from outreach.domain.packs import (
-    COLOUR_LABELS,
-    FACTORS,
-    Colour,
     Evidence,
     HardshipRule,
     LeftBehindRule,
