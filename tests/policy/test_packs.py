@@ -233,5 +233,5 @@ def test_lists_and_services_are_pack_data() -> None:
     packs = shipped()
     assert packs["HLJ-2020"].lists["commendation"] == ("firm", "body", "person")
     assert packs["NAT-2019"].lists["commendation"] == ("firm",)
-    assert "three_regions_three_prefectures" in packs["NAT-2019"].lists["favoured_areas"]
+    assert "sanqu_sanzhou" in packs["NAT-2019"].lists["favoured_areas"]
     assert {"schooling", "medical_insurance", "integration"} <= set(packs["HLJ-2024"].services)

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -29,16 +29,14 @@ def _table() -> dict[str, Area]:
     return areas
 
 
+def all_areas() -> Mapping[str, Area]:
+    """Return the whole table by code, in order of the codes."""
+    return _table()
+
+
 def find_area(code: str) -> Area | None:
     """Look a six-digit code up, in force or abolished; None when the table has none."""
     return _table().get(code)
-
-
-def codes_in_force() -> Iterator[tuple[str, str]]:
-    """Yield every code of today with its full name."""
-    for code, area in _table().items():
-        if area.last_year is None:
-            yield code, area.name
 
 
 def area_name(code: str) -> str | None:

@@ -161,11 +161,11 @@ def _turn_value(field: str, value: object, t: Translator) -> str:
 
 def classes(text: str, t: Translator) -> str:
     """Tell the hardship classes as they are kept: "3" held, "4?" open."""
-    words = [
-        t(N_("第 {n} 类（待确认）") if one.endswith("?") else N_("第 {n} 类"), n=one.rstrip("?"))
-        for one in text.split(",")
-        if one
-    ]
+    held, still_open = N_("第 {n} 类"), N_("第 {n} 类（待确认）")
+    words = []
+    for one in filter(None, text.split(",")):
+        message = still_open if one.endswith("?") else held
+        words.append(t(message, n=one.rstrip("?")))
     return t(N_("、")).join(words) or t(N_("没有"))
 
 

@@ -87,7 +87,8 @@ class PackPanel(DetailPanel):
         return made
 
     def _origin(self, view: PackView) -> str:
-        return self.t(N_("导入") if view.imported else N_("随程序提供"))
+        words = N_("导入") if view.imported else N_("随程序提供")
+        return self.t(words)
 
     def _clauses(self, view: PackView) -> list[QWidget]:
         made: list[QWidget] = []

@@ -97,12 +97,13 @@ def groups(pack: Pack, t: Translator) -> list[Group]:
 
 
 def _left_behind(rule: LeftBehindRule, t: Translator) -> list[str]:
+    county = N_("务工地要跨县") if rule.cross_county else N_("没有要求跨县")
     said = [
         t(N_("外出务工连续 {n} 个月以上"), n=rule.months)
         if rule.months
         else t(N_("外出即算，没有写时间")),
         t(RURAL_WORDS[rule.rural]),
-        t(N_("务工地要跨县") if rule.cross_county else N_("没有要求跨县")),
+        t(county),
         _core(rule.core_exclusion, t),
     ]
     if rule.states:
