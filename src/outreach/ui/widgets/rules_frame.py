@@ -158,7 +158,7 @@ class RulesFrame(DeskPage):
         columns = [
             Column("id", N_("编号"), id_cell, width=112),
             Column("title", N_("文件"), self.title_cell, tooltip=self.full_title),
-            Column("stands", N_("今天"), self.standing_cell, width=208, tooltip=self.full_standing),
+            Column("stands", N_("今天"), self.standing_cell, width=224, tooltip=self.full_standing),
             Column("what", N_("管什么"), self.what_cell, width=128),
             Column("where", N_("地区"), self.where_cell, width=112),
             Column("valid", N_("有效期"), self.valid_cell, width=184),
