@@ -7,11 +7,10 @@ import subprocess
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from outreach.domain.incidents import (
@@ -24,24 +23,31 @@ from outreach.domain.incidents import (
     OrderKind,
     Told,
 )
+from outreach.domain.money import Source
 from outreach.domain.referrals import Basis, Body, Result
-from outreach.services import children, emergency_leaves, incident_files, incidents, referrals
+from outreach.domain.reunions import HelpKind
+from outreach.services import emergency_leaves, incident_files, incidents, referrals
 from outreach.services.context import Actor
-from outreach.ui.asks import OpenFamily
 from outreach.ui.main import Session
-from outreach.ui.pages.children import ChildrenPage
-from outreach.ui.pages.incidents import IncidentsPage
 from outreach.ui.pages.reunions import ReunionsPage
 from outreach.ui.widgets.incidents_frame import LEAVES, REFERRALS
 from tests.incidents.cases import FACTS, REASON, REFERRAL, TOLD, Desk, desk_of
-from tests.incidents.test_reports import entries
+from tests.incidents.window import (
+    cases_page,
+    entries_of,
+    family_of,
+    only_case,
+    settle,
+    verbs,
+    words,
+)
 from tests.ui.kit.keys import click
 from tests.ui.kit.statements import allowed
 from tests.ui.pages import sample
 from tests.ui.pages.sample import TODAY
 from tests.union.work import staff
 
-Open = Callable[[Actor], Session]
+Open = Callable[..., Session]
 
 
 @pytest.fixture
@@ -68,10 +74,10 @@ def open_window(
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _place: str(tmp_path))
     opened: list[Session] = []
 
-    def make(actor: Actor) -> Session:
+    def make(actor: Actor, *, everywhere: bool = False) -> Session:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        opened.append(Session(desk.firm.application(actor), app))
+        opened.append(Session(desk.firm.application(actor, everywhere=everywhere), app))
         opened[-1].window.show()
         settle(opened[-1])
         return opened[-1]
@@ -83,37 +89,6 @@ def open_window(
         session.window._sure = True
         session.window.close()
         session.window.deleteLater()
-
-
-def settle(session: Session) -> None:
-    """Let everything under way arrive, and what it set off."""
-    for _ in range(4):
-        assert session.tasks.wait_idle(20_000)
-        QApplication.processEvents()
-
-
-def words(widget: QWidget) -> str:
-    """Return every word a widget shows."""
-    QApplication.sendPostedEvents()
-    labels = widget.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisibleTo(widget))
-
-
-def family_of(desk: Desk, session: Session, staff_no: str) -> ChildrenPage:
-    """Open somebody's file."""
-    with allowed():
-        who = children.family_by_staff_no(desk.store, desk.by(desk.clerk), staff_no)
-    page = session.window.show_page("children", OpenFamily(who.employee_id))
-    assert isinstance(page, ChildrenPage)
-    settle(session)
-    return page
-
-
-def cases_page(session: Session) -> IncidentsPage:
-    page = session.window.show_page("incidents")
-    assert isinstance(page, IncidentsPage)
-    settle(session)
-    return page
 
 
 def test_two_clicks_lead_from_a_family_to_the_report_and_whom_to_call(
@@ -141,9 +116,28 @@ def test_two_clicks_lead_from_a_family_to_the_report_and_whom_to_call(
     ).stdout
     assert FACTS in printed.replace(" ", "").replace("\n", "")
     with allowed():
-        case = incident_files.open_case(desk.store, desk.by(desk.officer), _first(desk))
+        case = incident_files.open_case(desk.store, desk.by(desk.officer), only_case(desk))
     assert case.report.child_name == "曾小禾"
     assert case.report.reporter == "王人事"
+
+
+def test_danger_does_not_wait_for_a_site_to_be_chosen(desk: Desk, open_window: Open) -> None:
+    with allowed():
+        desk.firm.second_site()
+    session = open_window(desk.clerk, everywhere=True)
+    page = family_of(desk, session, "W3")
+    click(page.panel.danger_button)
+    form = page.danger.form
+    form.danger.set_value(Danger.YES)
+    form.situations.control.boxes["R4"].click()
+    form.facts.set_value(FACTS)
+    form.how.set_value("老师来电话")
+    click(form.save_button)
+    settle(session)
+    assert "报告-0001" in words(page.danger.path)
+    with allowed():
+        (row,) = incident_files.cases(desk.store, desk.by(desk.head))
+    assert row.danger is Danger.YES, "at the site of the family"
 
 
 def test_the_receipt_is_written_down_from_the_path(desk: Desk, open_window: Open) -> None:
@@ -210,7 +204,7 @@ def test_a_minor_outside_the_roster_is_described(desk: Desk, open_window: Open) 
     click(form.save_button)
     settle(session)
     with allowed():
-        case = incident_files.open_case(desk.store, desk.by(desk.head), _first(desk))
+        case = incident_files.open_case(desk.store, desk.by(desk.head), only_case(desk))
     assert (case.report.child_age, case.report.place) == (7, "东门市场")
     assert case.report.situations == {"N8"}
 
@@ -291,6 +285,12 @@ def test_answer_look_order_and_end_are_recorded_from_the_panel(
     )
     assert (len(case.looks), len(case.orders), leave.name) == (1, 1, "张松")
     page.tabs.select(LEAVES)
+    page.on_leave_part(page.leaves.rows()[0], "help")
+    page.way_form.help.set_value(HelpKind.BOUGHT)
+    page.way_form.source.set_value(Source.UNION)
+    click(page.way_form.save_button)
+    settle(session)
+    assert page.leaves.rows()[0].help is HelpKind.BOUGHT
     page.on_leave_part(page.leaves.rows()[0], "result")
     page.leave_form.result.set_value(LeaveResult.HOME)
     click(page.leave_form.save_button)
@@ -358,17 +358,3 @@ def test_the_desk_that_books_travel_sees_who_goes_and_not_why(
 def test_the_page_is_not_for_a_reporter(desk: Desk, open_window: Open) -> None:
     page = cases_page(open_window(desk.reporter))
     assert page.places.currentWidget() is page.barred
-
-
-def _first(desk: Desk) -> UUID:
-    (row,) = incident_files.cases(desk.store, desk.by(desk.head))
-    return row.id
-
-
-def entries_of(desk: Desk) -> list[tuple[str, str, str]]:
-    with allowed():
-        return entries(desk)
-
-
-def verbs(desk: Desk) -> list[str]:
-    return [verb for verb, _, _ in entries_of(desk)]

@@ -56,6 +56,7 @@ class IncidentsPage(ReferralsDesk):
             (self.refer_form, self.on_refer),
             (self.outcome_form, self.on_outcome),
             (self.leave_form, self.on_leave),
+            (self.way_form, self.on_way),
         ):
             self.adopt(form, save)
 
@@ -233,7 +234,7 @@ class IncidentsPage(ReferralsDesk):
 
     def on_form_closed(self) -> None:
         """Override DeskPage.on_form_closed: back to the record the form came from."""
-        leaves = self._form is self.leave_form
+        leaves = self._form in (self.leave_form, self.way_form)
         self._form = None
         if leaves:
             self.hide_side()

@@ -128,7 +128,7 @@ class FamilyPanel(DetailPanel):
         )
         self.danger_button.clicked.connect(self.danger_wanted)
         self.danger_button.hide()
-        self.print_button = Button(t(N_("打印")), self, icon="printer")
+        self.print_button = Button("", self, icon="printer")
         self.print_button.setAccessibleName(t(N_("打印家庭档案")))
         self.print_button.setToolTip(t(N_("打印家庭档案")))
         self.print_button.clicked.connect(self.print_wanted)

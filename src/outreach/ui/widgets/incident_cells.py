@@ -121,8 +121,10 @@ class IncidentCells:
         return f"{row.first} — {row.last or ''}".strip()
 
     def help(self, row: LeaveView) -> Cell:
-        """Return the help on the way."""
-        return self.t(HELP_LABELS[row.help]) if row.help else muted("—")
+        """Return the help on the way, or what settles it."""
+        if row.help is not None:
+            return self.t(HELP_LABELS[row.help])
+        return link(self.t(N_("定帮助")), "help") if row.result is LeaveResult.OPEN else muted("—")
 
     def source(self, row: LeaveView) -> Cell:
         """Return whose money it was."""

@@ -27,7 +27,12 @@ from outreach.ui.widgets.incident_forms import (
 from outreach.ui.widgets.incident_panel import CasePanel, ReferralPanel
 from outreach.ui.widgets.listing import Listing
 from outreach.ui.widgets.panel import Tabs
-from outreach.ui.widgets.referral_forms import LeaveForm, ReferForm, ReferralOutcomeForm
+from outreach.ui.widgets.referral_forms import (
+    LeaveForm,
+    ReferForm,
+    ReferralOutcomeForm,
+    WayHomeForm,
+)
 
 REPORTS, REFERRALS, LEAVES = 0, 1, 2
 FIGURES = (
@@ -67,6 +72,7 @@ class IncidentsFrame(DeskPage):
         self.refer_form = ReferForm(self.t, today)
         self.outcome_form = ReferralOutcomeForm(self.t, today)
         self.leave_form = LeaveForm(self.t, today)
+        self.way_form = WayHomeForm(self.t)
         self.follow_number(self.order_form.staff_no)
         self.follow_number(self.refer_form.staff_no)
 

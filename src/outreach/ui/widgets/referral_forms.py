@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from outreach.domain.incidents import CHANNEL_LABELS, LEAVE_LABELS, Channel, LeaveResult
+from outreach.domain.money import SOURCE_LABELS
 from outreach.domain.referrals import (
     BASIS_LABELS,
     BODY_LABELS,
@@ -19,6 +20,7 @@ from outreach.domain.referrals import (
     Result,
     subjects,
 )
+from outreach.domain.reunions import HELP_LABELS
 from outreach.errors import N_
 from outreach.i18n import Translator
 from outreach.ui.answers import ChoiceField, SegmentField
@@ -165,6 +167,25 @@ class LeaveForm(SideForm):
         self.day = self.put(
             DateField(
                 "day", t(N_("日期")), t, today=today, required=True, check=not_future(today, t)
+            ),
+            1,
+        )
+
+
+class WayHomeForm(SideForm):
+    """The help an emergency leave gets on its way, and whose money it is."""
+
+    def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
+        super().__init__(t(N_("定路上的帮助")), t(N_("记下")), t, parent)
+        self.help = self.put(
+            ChoiceField(
+                "help", t(N_("路上的帮助")), t, choices=choices_of(HELP_LABELS, t), required=True
+            ),
+            1,
+        )
+        self.source = self.put(
+            ChoiceField(
+                "source", t(N_("经费来源")), t, choices=choices_of(SOURCE_LABELS, t), required=True
             ),
             1,
         )

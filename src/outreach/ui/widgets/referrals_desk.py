@@ -115,14 +115,28 @@ class ReferralsDesk(IncidentsFrame):
             )
 
     def on_leave_part(self, row: LeaveView, target: str) -> None:
-        """Open the family's file, or record what came of a leave."""
+        """Open the family's file, settle the help, or record what came of a leave."""
         if target == "file":
             self.go.emit("children", OpenFamily(row.employee_id))
             return
         self._leave = row
+        if target == "help":
+            self.way_form.renew()
+            self.open_form(self.way_form)
+            return
         self.leave_form.renew()
         self.leave_form.day.set_value(self._today)
         self.open_form(self.leave_form)
+
+    def on_way(self) -> None:
+        """Write which help the way home gets."""
+        row, given, source = self._leave, self.way_form.help.value(), self.way_form.source.value()
+        if row is not None and given is not None and source is not None:
+            self._keep(
+                lambda store, ctx: emergency_leaves.help_home(
+                    store, ctx, row.id, given, source, version=row.version
+                )
+            )
 
     def on_leave(self) -> None:
         """Write what came of a leave."""
