@@ -34,6 +34,7 @@ from outreach.errors import N_, UserError
 from outreach.exchange.tables import write_table
 from outreach.services import access, children, employees, leaving, ledgers, pledges, sites
 from outreach.services.context import Actor, Context
+from outreach.services.demo_care import add_care
 from outreach.services.demo_roster import write_next_roster
 from outreach.services.demo_union import UnionLife
 from outreach.services.employees import Registration
@@ -101,6 +102,7 @@ def build(
         actor = access.actor_of(store, FIRM.admin_login)
         life = _Life(store, replace(begin_as, actor=actor), clock)
         rosters = life.live(sample, folder / "rosters")
+        add_care(store, replace(life.at(now), site=sites.find_site(store, SITES[0].name)))
         to_try = write_next_roster(folder / "rosters", sample.people, today)
         with store.writing(life.at(now)) as work:
             work.session.execute(
