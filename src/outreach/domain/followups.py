@@ -47,7 +47,7 @@ DUE_LABELS = {
     DueKind.LETTER: N_("签订委托照护书"),
     DueKind.LETTER_RENEW: N_("委托照护书续签"),
     DueKind.LETTER_NOTICE: N_("委托照护书面告知"),
-    DueKind.OWN_CONSENT: N_("满 14 岁：孩子本人同意"),
+    DueKind.OWN_CONSENT: N_("满 14 岁本人同意"),
     DueKind.TALK_GUARDIANSHIP: N_("一年内参加家庭监护宣讲"),
     DueKind.TALK_COMMUNICATION: N_("一年内参加亲情沟通宣讲"),
     DueKind.WEEKLY: N_("每周与孩子联系（本人要求提醒）"),

@@ -59,6 +59,7 @@ class DueGroup:
     first_id: uuid.UUID
     why: str
     clause: str
+    of_children: bool = False  # the count is of children, not of their parents
 
 
 @dataclass(frozen=True)
@@ -149,8 +150,9 @@ def _group(first: Sequence[Row[Any]], kind: DueKind, count: int, on: date) -> Du
         duty.due,
         duty.overdue_days(on),
         count,
-        tuple(row.name for row in first),
+        tuple(dict.fromkeys(row.name for row in first)),
         head.employee_id,
         DUE_LABELS[kind],
         BASIS[kind],
+        bool(head.child),
     )

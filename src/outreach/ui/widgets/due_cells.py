@@ -85,9 +85,12 @@ class DueCells:
         if row.count == 1:
             return number(row.names[0], PEOPLE)
         names = "、".join(row.names[:NAMES_SHOWN])
-        if row.count > NAMES_SHOWN:
+        if row.count > len(row.names):
             names = self.t(N_("{names} 等"), names=names)
-        return (number(self.t.plural(N_("{n} 人"), row.count), PEOPLE), muted(names))
+        heads = self.t.plural(N_("{n} 人"), row.count)
+        if row.of_children:
+            heads = self.t.plural(N_("{n} 名孩子"), row.count)
+        return (number(heads, PEOPLE), muted(names))
 
     def basis(self, row: DueGroup) -> Cell:
         """Return where the duty comes from."""

@@ -37,6 +37,8 @@ URGENCY_TONES = {
     Urgency.THIS_WEEK: Tone.PLAIN,
 }
 
+GROUPS_SHOWN = 6  # kinds of duty; further ones scroll, so that the people keep their room
+
 
 class CountTag(QPushButton):
     """A tag with a number that opens its rows (逾期 2)."""
@@ -111,7 +113,8 @@ class DueList(QWidget):
         for count_tag in self.tags:
             count_tag.show_count(int(getattr(summary, count_tag.urgency.value)))
         self.groups.records.set_rows(summary.groups)
-        self.groups.setFixedHeight(theme.ROW_HEIGHT * (1 + len(summary.groups)))
+        shown = min(len(summary.groups), GROUPS_SHOWN)
+        self.groups.setFixedHeight(theme.ROW_HEIGHT * (1 + shown))
         self.people.records.set_rows(people)
         if self.groups.hasFocus():
             self.groups.select_row(0)
@@ -170,7 +173,6 @@ class DueList(QWidget):
             card.add_right(count_tag)
         model = RecordTableModel(self._cells.group_columns(), tasks, self.t, self)
         self.groups = RecordTable(model, self.t(N_("今天要办")), card)
-        self.groups.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.groups.opened.connect(self.on_group)
         self.groups.part_clicked.connect(self.on_group_part)
         card.add(self.groups)
