@@ -21,7 +21,7 @@ from outreach.domain.followups import DueKind
 from outreach.errors import UserError
 from outreach.services import explanations, facts, rules, statuses
 from outreach.services.facts import NewFact
-from outreach.services.forecasts import forecast, status_of
+from outreach.services.forecasts import Writer, forecast
 from outreach.services.rules import RuleSettings
 from tests.policy.statuses import (
     HEAD,
@@ -148,7 +148,7 @@ def test_every_day_carried_out_is_the_answer_asked_anew(firm: Firm, kid: uuid.UU
                 before = {"colour": row.colour, "colour_since": row.colour_since,
                           "consent_due": row.consent_due, "unknown_since": row.unknown_since,
                           "left_behind_since": row.left_behind_since}  # fmt: skip
-                asked = status_of(known, next(forecast(known, book, day)), book, before)
+                asked = Writer(known, book).status(next(forecast(known, book, day)), before)
                 held = {name: getattr(row, name) for name in asked}
                 assert held == asked, day
     assert turned >= 4

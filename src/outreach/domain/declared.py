@@ -10,7 +10,7 @@ told: a child's registered place is its parent's confirmed one until it is state
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -132,24 +132,28 @@ def facts_on(known: Known, on: date) -> Facts:
     latest = [one for one in known.declared if one.asked_on is not None and one.asked_on <= on]
     if len(latest) > 1:
         latest.sort(key=_asked)
-    with_whom = _with_whom(latest, dated)
-    return Facts(
+    facts = Facts(
         birth=known.birth,
         rural=_rural(known.declared, dated),
         registered=_registered(known.declared, dated),
-        lives=Lives(*_lives(latest, dated), with_whom),
+        lives=Lives(*_lives(latest, dated), _with_whom(latest, dated)),
         father=_parent(About.FATHER, known, dated, on),
         mother=_parent(About.MOTHER, known, dated, on),
+        factors=_factors(known.school, known.facts, on),
+        last_visit=known.last_visit,
+        last_contact=known.last_contact,
+        marked_on=known.marked_on,
+    )
+    if not dated:  # most children: nothing was told of them but the inquiry
+        return facts
+    return replace(
+        facts,
         household=_household(dated),
         disability=_disability(dated),
         hiv=_said(dated, FactKind.HIV),
         civil_custody=_said(dated, FactKind.CUSTODY),
         local_other=_said(dated, FactKind.LOCAL),
         weekly_home=_said(dated, FactKind.WEEKLY),
-        factors=_factors(known.school, known.facts, on),
-        last_visit=known.last_visit,
-        last_contact=known.last_contact,
-        marked_on=known.marked_on,
     )
 
 

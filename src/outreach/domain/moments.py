@@ -99,7 +99,10 @@ def _span(first: date, end: date, months: int) -> _Span:
 class _ParentLine:
     """One parent over time."""
 
-    __slots__ = ("_at", "_hard", "_listed", "_plain", "_spans", "_still", "dates", "parent")
+    __slots__ = (
+        "_at", "_hard", "_last", "_listed", "_plain", "_settled", "_spans", "_still", "dates",
+        "parent",
+    )  # fmt: skip
 
     def __init__(self, parent: Parent, home: Place, chosen: Chosen, readings: Readings) -> None:
         self.parent = parent
@@ -120,6 +123,8 @@ class _ParentLine:
             self._note_state(state)
         if parent.gone_since is not None:
             self.dates.append(parent.gone_since)
+        self._settled = max(self.dates, default=date.min)  # from then on nothing turns
+        self._last: ParentAt | None = None
 
     def _note_absence(self, home: Place, months: int, readings: Readings) -> None:
         away = self.parent.away
@@ -141,7 +146,8 @@ class _ParentLine:
             self._spans[0] if len(self._spans) == 1 else _span(away.left, date.max, months)
         )
         for span in self._spans:
-            self.dates += [span.first, span.reached, next_day(span.reached), span.later, span.end]
+            days = (span.first, span.reached, next_day(span.reached), span.later, span.end)
+            self.dates += [day for day in days if day != date.max]
         self.dates += [self._plain.reached, next_day(self._plain.reached)]
 
     def _note_state(self, state: State) -> None:
@@ -157,6 +163,13 @@ class _ParentLine:
         """Return what holds on a day."""
         if self._at is not None:
             return self._at
+        if on < self._settled:
+            return self._of(on)
+        if self._last is None:
+            self._last = self._of(on)
+        return self._last
+
+    def _of(self, on: date) -> ParentAt:
         parent = self.parent
         if parent.gone_since is not None and on < parent.gone_since:
             return _unmoving(Parent())

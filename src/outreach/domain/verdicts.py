@@ -70,12 +70,14 @@ class Judge:
         self.readings = readings
         self._others = other_readings(readings)
         self._seen: dict[Moment, Outcome] = {}
+        self._same: dict[Outcome, Outcome] = {}  # equal outcomes are one: compared by "is"
 
     def __call__(self, moment: Moment) -> Outcome:
         """Return the outcome of a moment."""
         found = self._seen.get(moment)
         if found is None:
-            found = self._seen[moment] = self._judge(moment)
+            made = self._judge(moment)
+            found = self._seen[moment] = self._same.setdefault(made, made)
         return found
 
     def _judge(self, moment: Moment) -> Outcome:

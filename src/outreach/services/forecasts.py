@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from outreach.domain.classes import schedule
 from outreach.domain.colours import Colour
@@ -22,7 +22,7 @@ from outreach.domain.declared import Known, facts_on, next_turn
 from outreach.domain.facts import Facts
 from outreach.domain.moments import Chosen, Timeline, next_day
 from outreach.domain.packs import Section
-from outreach.domain.verdicts import Outcome, judge_of
+from outreach.domain.verdicts import Outcome
 from outreach.services.rules import Rules
 
 _RANK = {colour.value: rank for rank, colour in enumerate(Colour)} | {"": len(Colour)}
@@ -37,8 +37,7 @@ DATED = frozenset(
 Status = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(NamedTuple):
     """The answer from one day on."""
 
     on: date
@@ -56,15 +55,15 @@ def forecast(known: Known, rules: Rules, on: date) -> Iterator[Turn]:
         chosen, until = rules.chosen(facts.registered.county, facts.lives.place.county, day)
         stop = _earliest(until, next_turn(known, day))
         line = Timeline(facts, chosen, rules.readings)
-        judge = judge_of(chosen, rules.readings)
+        judge = rules.judge(chosen)
         outcome = judge(line.at(day))
-        if last is None or (outcome, chosen) != last:
+        if last is None or outcome is not last[0] or chosen is not last[1]:
             yield Turn(day, outcome, chosen, facts)
         for later in line.after(day):
             if stop is not None and later >= stop:
                 break
             then = judge(line.at(later))
-            if then is not outcome and then != outcome:
+            if then is not outcome:
                 outcome = then
                 yield Turn(later, outcome, chosen, facts)
         if stop is None or not outcome.verdict.under18:
@@ -78,13 +77,34 @@ def _earliest(one: date | None, other: date | None) -> date | None:
     return min(one, other)
 
 
-def columns(turn: Turn, rules: Rules) -> Status:
-    """Return what an outcome says, as the columns that do not depend on the day."""
+@dataclass(frozen=True)
+class _Said:
+    """What an outcome says whatever the day: its columns, what is asked for, how often."""
+
+    turn: Turn  # holds on to what the key was made of
+    columns: Status
+    asks: bool
+    reconfirm_months: int
+
+
+def _said(turn: Turn, rules: Rules) -> _Said:
     key = (id(turn.outcome), id(turn.chosen))
-    found = rules.columns.get(key)
+    found: _Said | None = rules.said.get(key)
     if found is None:
-        found = rules.columns[key] = (turn, _columns(turn))
-    return found[1]
+        asks = any(one.startswith(ASKED) for one in turn.outcome.unknown)
+        found = _Said(turn, _columns(turn), asks, _months(turn))
+        rules.said[key] = found
+    return found
+
+
+def _months(turn: Turn) -> int:
+    """Return after how many months a family is asked again: by quarter, or half-yearly."""
+    verdict = turn.outcome.verdict
+    if verdict.left_behind:
+        return QUARTERLY
+    if verdict.migrant and turn.chosen.migrant is not None:
+        return turn.chosen.migrant.reconfirm_months.get(Section.MIGRANT, QUARTERLY)
+    return 0
 
 
 def _columns(turn: Turn) -> Status:
@@ -109,22 +129,32 @@ def _columns(turn: Turn) -> Status:
     }
 
 
-def status_of(known: Known, turn: Turn, rules: Rules, before: Mapping[str, Any]) -> Status:
-    """Return the status of a turn, with what is due because of it."""
-    status = dict(columns(turn, rules))
-    minor = status["stage"] < ADULT_STAGE
-    asked = any(key.startswith(ASKED) for key in turn.outcome.unknown)
-    status["unknown_since"] = _since(before, "unknown_since", turn.on, holds=asked)
-    status["left_behind_since"] = _since(
-        before, "left_behind_since", turn.on, holds=bool(status["left_behind"])
-    )
-    status["reconfirm_due"] = _reconfirm_due(known, turn)
-    fourteen = turn.on >= next_day(birthday(known.birth, 14)) and minor
-    status["consent_due"] = _since(
-        before, "consent_due", turn.on, holds=fourteen and not known.agreed_itself
-    )
-    _colour(status, turn, before, minor=minor)
-    return status
+class Writer:
+    """Puts one child's turns into statuses; what no turn changes is read once."""
+
+    def __init__(self, known: Known, rules: Rules) -> None:
+        self._rules = rules
+        self._fourteen = next_day(birthday(known.birth, 14))
+        self._agreed = known.agreed_itself
+        self._confirmed = known.confirmed_on
+
+    def status(self, turn: Turn, before: Mapping[str, Any]) -> Status:
+        """Return the status of a turn, with what is due because of it."""
+        said, on = _said(turn, self._rules), turn.on
+        status = dict(said.columns)
+        minor = status["stage"] < ADULT_STAGE
+        status["unknown_since"] = _since(before, "unknown_since", on, holds=said.asks)
+        behind = bool(status["left_behind"])
+        status["left_behind_since"] = _since(before, "left_behind_since", on, holds=behind)
+        due = None
+        if said.reconfirm_months:
+            last = self._confirmed
+            due = on if last is None else add_months(last, said.reconfirm_months)
+        status["reconfirm_due"] = due
+        asks_itself = minor and not self._agreed and on >= self._fourteen
+        status["consent_due"] = _since(before, "consent_due", on, holds=asks_itself)
+        _colour(status, turn, before, minor=minor)
+        return status
 
 
 def _since(before: Mapping[str, Any], name: str, on: date, *, holds: bool) -> date | None:
@@ -133,19 +163,6 @@ def _since(before: Mapping[str, Any], name: str, on: date, *, holds: bool) -> da
         return None
     held: date | None = before[name] if before else None
     return held if held is not None else on
-
-
-def _reconfirm_due(known: Known, turn: Turn) -> date | None:
-    """Return when the family must be asked again: by quarter, half-yearly for children moved."""
-    verdict = turn.outcome.verdict
-    if verdict.left_behind:
-        months = QUARTERLY
-    elif verdict.migrant and turn.chosen.migrant is not None:
-        months = turn.chosen.migrant.reconfirm_months.get(Section.MIGRANT, QUARTERLY)
-    else:
-        return None
-    last = known.confirmed_on
-    return turn.on if last is None else add_months(last, months)
 
 
 def _colour(status: Status, turn: Turn, before: Mapping[str, Any], *, minor: bool) -> None:

@@ -22,6 +22,7 @@ from outreach.domain.areas import find_area
 from outreach.domain.moments import Chosen
 from outreach.domain.packs import Evidence, Pack, Section, check_together, read_pack, shipped
 from outreach.domain.readings import Readings, check_readings
+from outreach.domain.verdicts import Judge, judge_of
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
 from outreach.services.store import Store
@@ -50,7 +51,8 @@ class Rules:
         self.settings = settings
         self._found: dict[tuple[str, str, date], tuple[Chosen, date | None]] = {}
         self._same: dict[Chosen, Chosen] = {}
-        self.columns: dict[tuple[int, int], Any] = {}  # of outcomes, for whoever writes them
+        self._judges: dict[int, Judge] = {}  # by the one value of each choice
+        self.said: dict[tuple[int, int], Any] = {}  # of outcomes, for whoever writes them
         parts = [f"{name}\n{pack.text}" for name, pack in sorted(packs.items())]
         parts.append(json.dumps(asdict(settings), sort_keys=True))
         self.version = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
@@ -59,6 +61,13 @@ class Rules:
     def readings(self) -> Readings:
         """How doubtful places are read."""
         return self.settings.readings
+
+    def judge(self, chosen: Chosen) -> Judge:
+        """Return the judge of chosen packs under this store's readings."""
+        found = self._judges.get(id(chosen))
+        if found is None:
+            found = self._judges[id(chosen)] = judge_of(chosen, self.readings)
+        return found
 
     def chosen(
         self, registered: str | None, lives: str | None, on: date

@@ -31,10 +31,10 @@ from outreach.services import rules as rulebook
 from outreach.services.context import Context
 from outreach.services.forecasts import (
     Status,
+    Writer,
     ahead,
     forecast,
     read_ahead,
-    status_of,
     write_ahead,
 )
 from outreach.services.rules import Rules
@@ -237,9 +237,10 @@ def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: s
     for child, row in rows.items():
         before = _before(row)
         statuses: list[tuple[date, Status]] = []
+        writer = Writer(known[child], rules)
         for turn in forecast(known[child], rules, max(day, row.birth)):
             held = statuses[-1][1] if statuses else before
-            statuses.append((turn.on, status_of(known[child], turn, rules, held)))
+            statuses.append((turn.on, writer.status(turn, held)))
         now = statuses[0][1]
         turned = _turned(before, now)
         changed += bool(turned) or not before
