@@ -17,7 +17,6 @@ import shutil
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ET
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -236,50 +235,9 @@ def check(name: str, command: list[object]) -> bool:
     return not failed
 
 
-# The tests of the window and all others take about as long: side by side on two cores.
-HALVES = (["tests/ui"], ["tests", "--ignore=tests/ui"])
-
-
 def tests(arguments: list[str]) -> bool:
-    """Run pytest, in two halves at once where all is asked for; nothing ran is a failure."""
-    parts = [arguments] if arguments else HALVES
-    begun = [Half(number, words) for number, words in enumerate(parts)]
-    passed = [half.passed() for half in begun]
-    return all(passed)
-
-
-class Half:
-    """One pytest of several: begun at once, its output shown when it has ended."""
-
-    def __init__(self, number: int, words: list[str]) -> None:
-        self._began = time.monotonic()
-        self._record = ROOT / "out" / f"tests-{number}.xml"
-        self._record.parent.mkdir(exist_ok=True)
-        self._record.unlink(missing_ok=True)
-        self._said = self._record.with_suffix(".txt")
-        command = [PYTHON, "-m", "pytest", "-q", "--junitxml", self._record, *words]
-        with self._said.open("wb") as said:
-            self._process = subprocess.Popen(
-                [str(c) for c in command],
-                cwd=ROOT,
-                env=environment(QT_QPA_PLATFORM="offscreen"),
-                stdout=said,
-                stderr=subprocess.STDOUT,
-            )
-
-    def passed(self) -> bool:
-        """Wait for the end, show what was said, and tell whether something ran and all passed."""
-        failed = self._process.wait()
-        print(self._said.read_text(encoding="utf-8", errors="replace"), end="")
-        verdict = "FAILED" if failed else "ok"
-        print(f"{'tests':12} {verdict:7} {time.monotonic() - self._began:6.1f} s", flush=True)
-        ran = 0
-        if self._record.exists():
-            for suite in ET.parse(self._record).getroot().iter("testsuite"):
-                ran += int(suite.get("tests", 0)) - int(suite.get("skipped", 0))
-        if not ran:
-            print("No test ran.")
-        return not failed and ran > 0
+    """Run pytest, in halves side by side where all is asked for; nothing ran is a failure."""
+    return check("tests", [PYTHON, "-m", "tests.tools.halves", *arguments])
 
 
 def conclude(passed: bool) -> None:
