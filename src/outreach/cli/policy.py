@@ -36,6 +36,10 @@ def add_parsers(commands: Any) -> None:
     parser.add_argument("--on", help=N_("更新到哪一天；默认今天"))
     parser.add_argument("--json", action="store_true")
     parser.set_defaults(run=run_refresh)
+    parser = commands.add_parser("remind", help=N_("本人要求的每周联系提醒：开或关"))
+    parser.add_argument("staff_no", help=N_("工号"))
+    parser.add_argument("--weekly", choices=("on", "off"), required=True)
+    parser.set_defaults(run=run_remind)
     parser = commands.add_parser("packs", help=N_("规则包：文件、条款、有效期"))
     verbs = parser.add_subparsers(dest="verb", required=True)
     listing = verbs.add_parser("list", help=N_("列出规则包"))
@@ -145,6 +149,20 @@ def run_refresh(arguments: argparse.Namespace, settings: Settings) -> int:
         if done.clock_set_back:
             say(app.t(N_("日期比上次更新时还早，什么都没有改。请检查电脑的日期。")))
             return 1
+    return 0
+
+
+def run_remind(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Begin or end the weekly reminder that an employee asked for."""
+    from outreach.services import children, letters
+
+    with opened(settings) as app:
+        ctx = app.context()
+        family = children.family_by_staff_no(app.store, ctx, arguments.staff_no)
+        wanted = arguments.weekly == "on"
+        letters.remind_weekly(app.store, ctx, family.employee_id, wanted=wanted)
+        words = N_("从今天起每周提醒一次。") if wanted else N_("不再每周提醒。")
+        print(app.t(words))
     return 0
 
 
