@@ -7,7 +7,7 @@ import uuid
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import Date, Select, and_, case, exists, func, or_, select, type_coerce
 from sqlalchemy.orm import aliased
 
 from outreach.db.children import ChildRow, GuardianRow
@@ -133,7 +133,8 @@ def _weekly(on: date, site: uuid.UUID | None) -> Select[Any]:
         .correlate(EmployeeRow)
         .scalar_subquery()
     )
-    arose = func.coalesce(called, ReminderRow.first_on)
+    first = ReminderRow.first_on
+    arose = type_coerce(case((called > first, called), else_=first), Date)
     here = [EmploymentRow.site_id == site] if site is not None else []
     columns: tuple[Any, ...] = (
         EmployeeRow.id.label("employee_id"),
