@@ -10,9 +10,21 @@ from datetime import date
 import pytest
 
 from outreach.domain.children import ChildDeclared, Inquiry, WhoIsHome
+from outreach.domain.dated_facts import About, FactKind
 from outreach.domain.employees import Consent, HasMinors, Intake
 from outreach.errors import UserError
-from outreach.services import children, keeping, leavers, ledgers, sites, tray, undoing
+from outreach.services import (
+    children,
+    explanations,
+    facts,
+    keeping,
+    leavers,
+    ledgers,
+    sites,
+    statuses,
+    tray,
+    undoing,
+)
 from outreach.services.context import Context
 from outreach.services.ledgers import ImportOptions, Mode
 from outreach.services.store import Store
@@ -167,3 +179,27 @@ def test_a_batch_of_another_site_is_not_found(firm: Firm) -> None:
     store, ctx = firm
     with pytest.raises(UserError, match="没有批次 99"):
         undoing.undo_import(store, ctx, 99)
+
+
+def test_what_was_told_of_a_child_since_keeps_the_import_from_being_taken_back(firm: Firm) -> None:
+    store, ctx = firm
+    done = ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    statuses.refresh(store, ctx)
+    kid = explanations.find_child(store, "C-0001")
+    told = facts.NewFact(About.CHILD, FactKind.WITH, ctx.today, "grandparent")
+    facts.record(store, ctx, kid, (told,))
+    before = keeping.digest(store)
+    refused = undoing.undo_import(store, ctx, done.batch)
+    assert not refused.done
+    assert {one.staff_no for one in refused.used} == {"W11000", "W11077"}  # its parents
+    assert keeping.digest(store) == before
+
+
+def test_an_import_goes_back_to_nothing_after_the_rules_were_asked(firm: Firm) -> None:
+    store, ctx = firm
+    before = keeping.digest(store)
+    done = ledgers.import_file(store, ctx, ROSTERS / "wide.xlsx", ImportOptions())
+    assert statuses.refresh(store, ctx).asked == done.children_created
+    assert undoing.undo_import(store, ctx, done.batch).done
+    assert keeping.digest(store) == before
+    assert statuses.refresh(store, ctx).asked == 0

@@ -24,7 +24,7 @@ from outreach.db.children import GuardianRow, InquiryRow
 from outreach.db.contact import ContactRow, GiftRow
 from outreach.db.doubles import MergeRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchKeyRow
-from outreach.db.followups import FollowUpRow
+from outreach.db.followups import FollowUpRow, ReminderRow
 from outreach.db.incidents import EmergencyLeaveRow
 from outreach.db.pledges import NoticeRow, PledgeRow
 from outreach.db.referrals import ReferralRow
@@ -54,6 +54,7 @@ _OWNED: tuple[Any, ...] = (
     FollowUpRow,
     EmergencyLeaveRow,
     ReferralRow,
+    ReminderRow,
 )
 
 

@@ -20,10 +20,12 @@ from outreach.db.aid import AidCaseRow, FundRow, PaymentRow, ProjectCostRow, Pro
 from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.contact import ContactRow, GiftRow, PointRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow
-from outreach.db.followups import FollowUpRow
+from outreach.db.followups import FollowUpRow, ReminderRow
+from outreach.db.letters import CareLetterRow
 from outreach.db.pledges import NoticeRow, PledgeRow
 from outreach.db.reunions import HelpRow, RequestChildRow, RequestRow, SeasonRow
 from outreach.db.sites import SiteRow, TeamRow
+from outreach.db.statuses import ChildFactRow, OfficialMarkRow
 from outreach.db.talks import (
     AttendanceRow,
     CampaignRow,
@@ -40,7 +42,8 @@ _TABLES = (
     CareRow, NoticeRow, PledgeRow, CampaignRow, TalkRow, TalkTeamRow, SessionRow, AttendanceRow,
     WalkInRow, MaterialRow, PointRow, ContactRow, GiftRow, SeasonRow, RequestRow, RequestChildRow,
     HelpRow, AidCaseRow, PaymentRow, FundRow, ProjectRow, ProjectCostRow, FollowUpRow, AgencyRow,
-    AgencyContactRow, ConsultationRow, ConsultedRow, ActionRow, ResponsibleRow,
+    AgencyContactRow, ConsultationRow, ConsultedRow, ActionRow, ResponsibleRow, ChildFactRow,
+    OfficialMarkRow, CareLetterRow, ReminderRow,
 )  # fmt: skip
 # What differs between two stores that hold the same facts: keyed hashes, row versions, which
 # import brought a row, when something was typed and by whom.

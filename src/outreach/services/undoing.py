@@ -24,11 +24,11 @@ from outreach.db.children import ChildRow, GuardianRow, InquiryRow
 from outreach.db.contact import ContactRow, GiftRow
 from outreach.db.doubles import MergeRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchKeyRow
-from outreach.db.followups import FollowUpRow
+from outreach.db.followups import FollowUpRow, ReminderRow
 from outreach.db.incidents import EmergencyLeaveRow
 from outreach.db.ledgers import BatchRecordRow, BatchRow, HeldRow, LeaverRow, ReplacedRow
 from outreach.db.pledges import NoticeRow, PledgeRow
-from outreach.db.queries.statuses import touch_families
+from outreach.db.queries.statuses import told_of, touch_families
 from outreach.db.referrals import ReferralRow
 from outreach.db.reunions import RequestRow
 from outreach.db.search import refresh_keys
@@ -53,6 +53,9 @@ ATTENDED = N_("参加过宣讲")
 WORKED = N_("已有联系、团圆或帮扶记录")
 IMPORTED = N_("后来的导入里也有这个人")
 MERGED = N_("与另一份档案合并过")
+WORK = (
+    ContactRow, GiftRow, AidCaseRow, FollowUpRow, EmergencyLeaveRow, ReferralRow, ReminderRow,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -245,8 +248,9 @@ class _Undoing:
         yield self._made(NoticeRow), NOTIFIED
         yield self._made(PledgeRow), NOTIFIED
         yield self._hanging(AttendanceRow), ATTENDED
-        for table in (ContactRow, GiftRow, AidCaseRow, FollowUpRow, EmergencyLeaveRow, ReferralRow):
+        for table in WORK:
             yield self._hanging(table), WORKED
+        yield told_of(self._session, self._touched, own), WORKED
         yield self._made(RequestRow), WORKED  # it may name a child that the import brought
         yield self._merged(), MERGED
         yield self._imported_again(), IMPORTED

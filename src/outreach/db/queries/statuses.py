@@ -29,10 +29,16 @@ from sqlalchemy.orm import Session
 from outreach.db.children import ASK_NOW, CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.followups import FollowUpRow
+from outreach.db.letters import CareLetterRow
 from outreach.db.queries.families import at_work
 from outreach.db.session import insert_rows
 from outreach.db.sites import SiteRow
-from outreach.db.statuses import ChildFactRow, ChildStatusRow, StatusChangeRow
+from outreach.db.statuses import (
+    ChildFactRow,
+    ChildStatusRow,
+    OfficialMarkRow,
+    StatusChangeRow,
+)
 from outreach.domain.followups import REACHED, FollowUpKind
 
 Wanted = Select[Any]
@@ -166,6 +172,24 @@ def warnings(session: Session) -> set[str]:
         select(ChildStatusRow.warnings).where(ChildStatusRow.warnings != "").distinct()
     )
     return {one for together in said for one in together.split(",")}
+
+
+def told_of(session: Session, employees: Iterable[uuid.UUID], since: uuid.UUID) -> list[uuid.UUID]:
+    """Return of which employees' children something was told, signed or set after a moment.
+
+    ``since`` is an identifier of that moment: identifiers follow time.
+    """
+    found: list[uuid.UUID] = []
+    every = list(employees)
+    for start in range(0, len(every), _AT_ONCE):
+        some = every[start : start + _AT_ONCE]
+        for table in (ChildFactRow, OfficialMarkRow, CareLetterRow):
+            found += session.scalars(
+                select(GuardianRow.employee_id)
+                .join(table, table.child_id == GuardianRow.child_id)
+                .where(GuardianRow.employee_id.in_(some), table.id > since)
+            )
+    return found
 
 
 def touch(session: Session, wanted: Wanted) -> None:
