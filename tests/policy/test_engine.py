@@ -183,3 +183,12 @@ def test_a_city_without_marks_leaves_the_core_districts_to_be_asked_for() -> Non
     }  # fmt: skip
     assert told(asked)["left_behind"] is None
     assert told(asked)["unknown"] == ["hukou.core"]
+
+
+@pytest.mark.soak
+@settings(max_examples=20_000, deadline=None)
+@given(facts())
+def test_twenty_thousand_families_are_judged_as_by_hand(made: Facts) -> None:
+    found, expected = told(made), oracle.judge(made)
+    expected.pop("policy_warning")
+    assert {key: found[key] for key in expected} == expected
