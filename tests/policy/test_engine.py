@@ -192,3 +192,12 @@ def test_twenty_thousand_families_are_judged_as_by_hand(made: Facts) -> None:
     found, expected = told(made), oracle.judge(made)
     expected.pop("policy_warning")
     assert {key: found[key] for key in expected} == expected
+
+
+def test_a_parent_long_at_home_is_not_away_though_nobody_knows_since_when_they_left() -> None:
+    made = next(case for case in CASES if case["id"] == "V23")["facts"]
+    work = made["father"]["away"]
+    home = {"away": work | {"left": None, "home_spans": [["2026-05-01", "2026-06-20"]]}}
+    assert told(made | {"father": home})["left_behind"] is False
+    short = {"away": work | {"left": None, "home_spans": [["2026-06-01", "2026-06-20"]]}}
+    assert told(made | {"father": short})["left_behind"] is True

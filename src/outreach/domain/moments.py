@@ -136,19 +136,12 @@ class _ParentLine:
             same_core=and3(core, not3(differs(home.city, place.city))),
             any_core=core,
         )
-        if away.left is None:
-            if not months:
-                self._spans = [_Span(date.min, date.min, date.max, date.max)]
-                self._plain = self._spans[0]
-            return
-        self._spans = spans_away(away.left, away.home_spans, months, readings.long_return_days)
-        self._plain = (
-            self._spans[0] if len(self._spans) == 1 else _span(away.left, date.max, months)
-        )
-        for span in self._spans:
+        left = away.left or date.min  # the first day there is stands for one nobody knows
+        self._spans = spans_away(left, away.home_spans, months, readings.long_return_days)
+        self._plain = self._spans[0] if len(self._spans) == 1 else _span(left, date.max, months)
+        for span in (*self._spans, self._plain):
             days = (span.first, span.reached, next_day(span.reached), span.later, span.end)
-            self.dates += [day for day in days if day != date.max]
-        self.dates += [self._plain.reached, next_day(self._plain.reached)]
+            self.dates += [day for day in days if day.year > 1 and day != date.max]
 
     def _note_state(self, state: State) -> None:
         if state.since is not None:
@@ -181,15 +174,18 @@ class _ParentLine:
 
     def _absence(self, on: date) -> AwayAt:
         plain = self._plain
-        if plain is None:  # since when is not known
-            return AwayAt(True, True, None, None, None, None)
-        long = on >= plain.reached
+        assert plain is not None
+        counts = plain.reached != plain.first  # the pack asks for months
+        unknown = plain.first == date.min
+        long = None if unknown and counts else on >= plain.reached
         for span in self._spans:
             if span.first <= on < span.end:
+                if span.first == date.min:  # since when is not known
+                    reached = None if counts else True
+                    return AwayAt(True, True, reached, reached, reached, None)
                 reached = on >= span.reached
-                strict = on > span.reached or span.reached == span.first
-                later = None if span.later == date.max else on >= span.later
-                return AwayAt(True, True, reached, reached and strict, long, later)
+                strict = on > span.reached or not counts
+                return AwayAt(True, True, reached, reached and strict, long, on >= span.later)
         return AwayAt(False, on >= plain.first, False, False, long, False)
 
     def _states(self, on: date) -> StatesAt:
