@@ -28,7 +28,7 @@ from benchmarks.kit.rosters import begin, surroundings, write_roster
 from outreach import collecting
 from outreach.db import session as sessions
 from outreach.db.tables import METADATA
-from outreach.services import ledgers, roster_writer, sites
+from outreach.services import ledgers, opening, roster_writer
 from outreach.services.ledgers import ImportOptions
 
 BATCH = 10_000
@@ -87,7 +87,7 @@ class KeyTime:
 
 def look(folder: Path) -> float:
     """Return the seconds of one dry run."""
-    with closing(sites.open_store(folder / "before")) as store:
+    with closing(opening.open_store(folder / "before")) as store:
         ctx = surroundings(store)
         return timed(lambda: ledgers.preview(store, ctx, folder / "roster.xlsx", ImportOptions()))
 
@@ -95,7 +95,7 @@ def look(folder: Path) -> float:
 def write(folder: Path, keys: KeyTime) -> tuple[float, float]:
     """Return the seconds of one import into a fresh copy, with and without its search keys."""
     keys.seconds = 0.0
-    with closing(sites.open_store(copy_of(folder, "after"))) as store:
+    with closing(opening.open_store(copy_of(folder, "after"))) as store:
         ctx = surroundings(store)
         roster = folder / "roster.xlsx"
         whole = timed(lambda: ledgers.import_file(store, ctx, roster, ImportOptions()))
@@ -106,8 +106,8 @@ def rows_written(folder: Path) -> list[tuple[Any, list[dict[str, Any]]]]:
     """Return the rows that only the copy holds which was imported into, search keys left out."""
     found = []
     with (
-        closing(sites.open_store(folder / "before")) as before,
-        closing(sites.open_store(folder / "after")) as after,
+        closing(opening.open_store(folder / "before")) as before,
+        closing(opening.open_store(folder / "after")) as after,
         before.reading() as old,
         after.reading() as new,
     ):
@@ -132,7 +132,7 @@ def floor(folder: Path, rows: list[tuple[Any, list[dict[str, Any]]]]) -> float:
             for table, own in rows:
                 session.execute(insert(table), own)
 
-    with closing(sites.open_store(copy_of(folder, "floor"))) as store:
+    with closing(opening.open_store(copy_of(folder, "floor"))) as store:
         surroundings(store)
         with collecting.paused():  # as the import itself works
             return timed(work)

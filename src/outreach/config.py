@@ -23,6 +23,12 @@ class Settings:
     user: str | None = None
     now: str | None = None  # OUTREACH_NOW: only a practice store obeys it
     debug: bool = False
+    passphrase_file: str | None = None  # never the passphrase itself: a command line is read by all
+
+    @property
+    def on_server(self) -> bool:
+        """Whether the store is a database on a server."""
+        return self.store.startswith(("postgresql:", "postgresql+"))
 
 
 def read_settings(
@@ -40,7 +46,25 @@ def read_settings(
         user=user,
         now=environ.get("OUTREACH_NOW"),
         debug=environ.get("OUTREACH_DEBUG") == "1",
+        passphrase_file=environ.get("OUTREACH_PASSPHRASE_FILE"),
     )
+
+
+def read_passphrase(path: str) -> str:
+    """Read a passphrase from the first line of a file; refuse with one sentence."""
+    try:
+        lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, ValueError) as error:
+        raise UserError(
+            N_("口令文件“{path}”读不了，请检查 OUTREACH_PASSPHRASE_FILE。"),
+            code="bad_passphrase_file",
+            path=path,
+        ) from error
+    if not lines or not lines[0]:
+        raise UserError(
+            N_("口令文件“{path}”的第一行是空的。"), code="bad_passphrase_file", path=path
+        )
+    return lines[0]
 
 
 def default_store() -> Path:

@@ -15,7 +15,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Column, Engine, Integer, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from outreach.db.engine import open_engine
+from outreach.db import keys
+from outreach.db.engine import open_server_engine, open_store_engine
+from outreach.db.sealing import holding
 from outreach.db.tables import METADATA
 from outreach.db.upgrade import alembic_config, check_schema, revisions, schema_of, upgrade
 from outreach.domain.ids import new_id
@@ -25,6 +27,7 @@ from outreach.services.ledgers import ImportOptions
 from outreach.services.store import Store
 from tests.services.surroundings import clerk
 
+KEY = keys.fresh_key()
 WIDE = Path(__file__).parent.parent / "data" / "rosters" / "wide.xlsx"
 
 
@@ -32,12 +35,12 @@ WIDE = Path(__file__).parent.parent / "data" / "rosters" / "wide.xlsx"
 def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Any:
     """Return an empty database: a file, or one on a real PostgreSQL server."""
     if request.param == "embedded":
-        made = open_engine(tmp_path / "empty.db")
+        made = open_store_engine(tmp_path / "empty.db", KEY, sealer=holding(KEY))
     else:
         server = request.getfixturevalue("server")
         name = f"m{new_id().hex}"
         server.psql(f'CREATE DATABASE "{name}";')
-        made = open_engine(server.get_uri(database=name))
+        made = open_server_engine(server.get_uri(database=name), sealer=holding(KEY))
     yield made
     made.dispose()
 
@@ -122,7 +125,7 @@ def test_an_empty_database_has_no_schema(engine: Engine) -> None:
 
 
 def test_the_embedded_store_is_opened_as_it_must_be(tmp_path: Path) -> None:
-    engine = open_engine(tmp_path / "store.db")
+    engine = open_store_engine(tmp_path / "store.db", KEY)
     with engine.connect() as connection:
 
         def pragma(name: str) -> object:
@@ -135,11 +138,11 @@ def test_the_embedded_store_is_opened_as_it_must_be(tmp_path: Path) -> None:
 
 
 def test_two_writers_wait_for_each_other_instead_of_failing_halfway(tmp_path: Path) -> None:
-    engine = open_engine(tmp_path / "store.db")
+    engine = open_store_engine(tmp_path / "store.db", KEY)
     upgrade(engine)
     with engine.begin() as first:
         first.execute(text("INSERT INTO setting VALUES ('a', '1')"))
-        other = open_engine(tmp_path / "store.db")
+        other = open_store_engine(tmp_path / "store.db", KEY)
         with other.connect().execution_options(outreach_read=True) as reader:
             assert reader.scalar(text("SELECT count(*) FROM setting")) == 0, "a snapshot"
             reader.exec_driver_sql("ROLLBACK")

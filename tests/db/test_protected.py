@@ -11,7 +11,7 @@ from sqlalchemy import insert, text
 from sqlalchemy.exc import StatementError
 
 from outreach.db.employees import EmployeeRow
-from outreach.db.engine import open_engine
+from outreach.db.engine import open_server_engine
 from outreach.errors import StoreUnavailable
 from outreach.services import children, employees, followups, hires, keeping, sites
 from outreach.services.store import Store
@@ -70,7 +70,7 @@ def test_registering_searching_and_what_is_owed_work_alike_on_both(firm: Firm) -
 
 
 def test_a_server_without_a_field_key_refuses_to_write_in_clear(server_store: Store) -> None:
-    plain = open_engine(server_store.engine.url)
+    plain = open_server_engine(server_store.engine.url.render_as_string(hide_password=False))
     values = {
         "id": server_store.new_id(),
         "enterprise_id": server_store.enterprise_id,

@@ -23,7 +23,7 @@ from random import Random
 
 from benchmarks.kit.rosters import surroundings
 from outreach.errors import UserError
-from outreach.services import keeping, ledgers, sites
+from outreach.services import keeping, ledgers, opening
 from outreach.services.ledgers import ImportOptions
 
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
@@ -299,7 +299,7 @@ def peak() -> int:
 
 def main(folder: Path) -> None:
     """Import every file of a folder into the store beside it, and print what became of each."""
-    with closing(sites.open_store(folder / "store")) as store:
+    with closing(opening.open_store(folder / "store")) as store:
         ctx = surroundings(store)
         before = keeping.digest(store)
         for path in sorted((folder / "files").iterdir()):

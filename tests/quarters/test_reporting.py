@@ -21,7 +21,7 @@ from outreach.domain.quarters import INDICATORS, Body, Ratio, shown
 from outreach.domain.wording import find_labels
 from outreach.errors import NotAllowed, UserError
 from outreach.i18n import Translator
-from outreach.services import quarters, reporting, sites
+from outreach.services import beginning, quarters, reporting
 from outreach.services.reporting import FileKind, WrittenFile
 from outreach.services.store import Store
 from tests.conftest import FIRM
@@ -104,7 +104,7 @@ def test_every_page_of_a_practice_store_says_so_and_which_page_it_is(
 
 
 def test_a_real_store_does_not_say_practice(tmp_path: Path) -> None:
-    store = sites.begin(tmp_path / "real", CTX, replace(FIRM, practice=False))
+    store = beginning.begin(tmp_path / "real", CTX, replace(FIRM, practice=False))
     write(store, 4, people=20)
     assert reporting.compose(store, CTX, QUARTER, Body.UNION).enterprise.name == FIRM.name
     store.close()

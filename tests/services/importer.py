@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
-from outreach.services import ledgers, sites
+from outreach.services import ledgers, opening
 from outreach.services.deciding import Outcome
 from outreach.services.ledgers import ImportOptions
 from tests.services.surroundings import clerk
@@ -47,7 +47,7 @@ def main() -> None:
     parser.add_argument("--die-after", type=float, default=0.0)
     parser.add_argument("--wait", type=Path)
     told = parser.parse_args()
-    with closing(sites.open_store(told.store)) as store:
+    with closing(opening.open_store(told.store)) as store:
         ctx = clerk(store)
         steps = die_at(store.engine, told.die_at)
         if told.wait is not None:

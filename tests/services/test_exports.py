@@ -22,7 +22,7 @@ from outreach.exchange.headings import headings_at
 from outreach.exchange.sheets import read_book
 from outreach.exchange.tables import headings, write_table, write_template
 from outreach.i18n import Translator
-from outreach.services import exports, keeping, ledgers, sites
+from outreach.services import beginning, exports, keeping, ledgers, sites
 from outreach.services.context import Actor, Context
 from outreach.services.ledgers import ImportOptions, Outcome
 from outreach.services.rejects import write_rejects
@@ -39,7 +39,7 @@ def ctx(store: Store) -> Context:
 
 
 def second(tmp_path: Path) -> tuple[Store, Context]:
-    other = sites.begin(tmp_path / "other", CTX, FIRM)
+    other = beginning.begin(tmp_path / "other", CTX, FIRM)
     return other, replace(CTX, site=sites.find_site(other, None))
 
 
@@ -262,7 +262,7 @@ def test_any_small_firm_survives_the_way_out_and_in(
     people: list[tuple[str, date, str, list[date]]],
 ) -> None:
     folder = tmp_path_factory.mktemp("firm")
-    first = sites.begin(folder / "one", CTX, FIRM)
+    first = beginning.begin(folder / "one", CTX, FIRM)
     ctx = replace(CTX, site=sites.find_site(first, None))
     lines = [
         [f"N{place}", name, number(place, f"19{70 + place}{place + 1:02d}02"), hired.isoformat(),

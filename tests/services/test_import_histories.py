@@ -16,7 +16,7 @@ import pytest
 
 from outreach.domain.rosters import Pasted
 from outreach.errors import UserError
-from outreach.services import doubles, keeping, leavers, ledgers, sites, tray, undoing
+from outreach.services import beginning, doubles, keeping, leavers, ledgers, sites, tray, undoing
 from outreach.services.context import Context, SiteRef
 from outreach.services.ledgers import ImportOptions, ImportResult, Mode, Outcome
 from outreach.services.store import Store
@@ -66,7 +66,7 @@ class History:
 
     def __init__(self, folder: Path, seed: int) -> None:
         self.chance = Random(seed)
-        self.store: Store = sites.begin(folder, CTX, FIRM)
+        self.store: Store = beginning.begin(folder, CTX, FIRM)
         first = sites.find_site(self.store, None)
         second = sites.add_site(self.store, CTX, "二厂", "450100")
         self.sites: tuple[SiteRef, ...] = (first, first, second)

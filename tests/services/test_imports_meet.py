@@ -17,7 +17,7 @@ from sqlalchemy import func, select, text
 
 from outreach.db.children import ChildRow
 from outreach.db.employees import EmployeeRow
-from outreach.services import keeping, ledgers, sites
+from outreach.services import beginning, keeping, ledgers, opening
 from outreach.services.deciding import Outcome
 from outreach.services.ledgers import ImportOptions, ImportResult
 from outreach.services.store import Store
@@ -99,7 +99,7 @@ def kill(folder: Path, before: str, *more: str) -> bool:
     """Kill an import; check that all or nothing is there, and tell whether it was all."""
     killed = importer(folder, *more)
     killed.communicate(timeout=60)
-    with closing(sites.open_store(folder)) as store:
+    with closing(opening.open_store(folder)) as store:
         with store.reading() as session:
             assert session.scalar(text("PRAGMA integrity_check")) == "ok"
             assert not session.execute(text("PRAGMA foreign_key_check")).all()
@@ -116,7 +116,7 @@ def check_kills(tmp_path: Path, points: int, timed: int) -> list[bool]:
     """Kill imports at so many statements, evenly spread, and at so many moments."""
 
     def fresh(name: str) -> tuple[Path, str]:
-        with closing(sites.begin(tmp_path / name, CTX, FIRM)) as made:
+        with closing(beginning.begin(tmp_path / name, CTX, FIRM)) as made:
             return tmp_path / name, keeping.digest(made)
 
     steps = whole_steps(fresh("whole")[0])
@@ -128,7 +128,7 @@ def check_kills(tmp_path: Path, points: int, timed: int) -> list[bool]:
         outcomes.append(kill(folder, before, "--die-at", str(at)))
         again = importer(folder)
         assert json.loads(again.communicate(timeout=60)[0])["counts"]["refused"] == 0
-        with closing(sites.open_store(folder)) as store:
+        with closing(opening.open_store(folder)) as store:
             assert held(store) == (PEOPLE, CHILDREN), "and it can be imported again"
     for place in range(timed):
         folder, before = fresh(f"after{place}")

@@ -19,7 +19,7 @@ from outreach.domain.employees import Consent, HasMinors, Intake
 from outreach.domain.rosters import Pasted
 from outreach.errors import N_, Cancelled, NotAllowed
 from outreach.i18n import Translator
-from outreach.services import children, employees, keeping, leaving, ledgers, sites
+from outreach.services import beginning, children, employees, keeping, leaving, ledgers, sites
 from outreach.services.context import Actor, Context
 from outreach.services.ledgers import ImportOptions, Outcome
 from outreach.services.sites import EnterpriseBegun
@@ -36,7 +36,7 @@ ALL = frozenset({Role.ADMIN, Role.HR, Role.UNION})
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     firm = EnterpriseBegun(name="示例制造有限公司", site_name="一厂", practice=True)
-    begun = sites.begin(tmp_path / "store", Context(Actor(None, "", "", ALL), NOW), firm)
+    begun = beginning.begin(tmp_path / "store", Context(Actor(None, "", "", ALL), NOW), firm)
     yield begun
     begun.close()
 

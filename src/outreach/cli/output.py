@@ -3,27 +3,53 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from pathlib import Path
 
-from outreach.app import Application, open_application
-from outreach.config import Settings
+from outreach.app import Application, open_application, translator
+from outreach.config import Settings, read_passphrase
 from outreach.errors import N_, UserError
+from outreach.services import opening
+from outreach.services.opening import Secret
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Application]:
     """Open the store for one command and close it after; says where the told day is ignored."""
-    application = open_application(settings)
+    application = open_application(settings, secret_of(settings))
     try:
         if settings.now and not application.store.practice:
             say(application.t("这不是练习库，OUTREACH_NOW 不起作用。"))
         yield application
     finally:
         application.close()
+
+
+def secret_of(settings: Settings) -> Secret:
+    """Return what opens the store: the passphrase file's, or one typed on a terminal.
+
+    A practice store needs none. Raises :class:`UserError` where nobody can be asked.
+    """
+    if settings.passphrase_file:
+        return Secret(read_passphrase(settings.passphrase_file), settings.user)
+    if settings.on_server or opening.read_manifest(Path(settings.store)).practice:
+        return Secret(None, settings.user)
+    return Secret(ask_secret(settings, N_("口令：")), settings.user)
+
+
+def ask_secret(settings: Settings, prompt: str) -> str:
+    """Ask for a passphrase on the terminal, unseen; refuse where there is none."""
+    if not sys.stdin or not sys.stdin.isatty():
+        raise UserError(
+            N_("缺少口令：请在终端里运行，或把口令写进文件并用 OUTREACH_PASSPHRASE_FILE 指明。"),
+            code="missing_password",
+        )
+    return getpass.getpass(translator(settings)(prompt))
 
 
 def print_json(value: object) -> None:

@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from outreach.app import beginning, open_application, translator
-from outreach.cli.output import opened, print_json, say
+from outreach.app import beginning, translator
+from outreach.cli.output import opened, print_json, say, secret_of
 from outreach.config import Settings
 from outreach.domain.access import Role
 from outreach.errors import N_, UserError
@@ -56,7 +56,8 @@ def add_parsers(commands: Any) -> None:
 
 def init(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a store; asks on a terminal for what is missing, else says what is."""
-    from outreach.services.sites import EnterpriseBegun, begin
+    from outreach.services.beginning import begin
+    from outreach.services.sites import EnterpriseBegun
 
     t = translator(settings)
     name = arguments.enterprise or _ask(t("单位名称："), "--enterprise")
@@ -137,11 +138,8 @@ def digest(arguments: argparse.Namespace, settings: Settings) -> int:
     """Print a digest of the business tables: equal where the facts are equal."""
     from outreach.services import keeping
 
-    app = open_application(settings)
-    try:
+    with opened(settings) as app:
         value = keeping.digest(app.store)
-    finally:
-        app.close()
     if arguments.json:
         print_json({"digest": value})
     else:
@@ -151,7 +149,7 @@ def digest(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
     """Bring an older store to this version."""
-    from outreach.services import sites
+    from outreach.services import opening
 
-    sites.upgrade_store(Path(settings.store))
+    opening.upgrade_store(Path(settings.store), secret_of(settings))
     return 0

@@ -13,7 +13,11 @@ from outreach.db.base import Base, Id, Key
 
 
 class AttachmentRow(Base):
-    """One file in the store itself, so that it is kept, copied and erased with it."""
+    """One attached file: what it is, and the key of its own that opens its bytes.
+
+    The bytes rest encrypted beside the store (:mod:`outreach.db.vault`), under ``id``; on a
+    server in ``data``, encrypted the same way. Deleting the row makes them unreadable.
+    """
 
     __tablename__ = "attachment"
     __table_args__ = (Index("ix_attachment_record_id", "record_id"),)
@@ -25,6 +29,7 @@ class AttachmentRow(Base):
     media_type: Mapped[str]
     size: Mapped[int]  # bytes
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
-    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    key: Mapped[bytes] = mapped_column(LargeBinary(32))  # of this file alone
+    data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # on a server
     consented: Mapped[bool] = mapped_column(default=False)  # those shown agreed to its use
     recorded_at: Mapped[datetime]

@@ -20,6 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.db.base import Base, Id, Key, ProtectedText
+from outreach.db.sealing import SealedText
 
 
 class SettingRow(Base):
@@ -76,6 +77,36 @@ class AuditValueRow(Base):
 
     entry_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("audit_entry.id"), primary_key=True)
     values: Mapped[ProtectedText]
+
+
+class DraftRow(Base):
+    """What somebody is typing into one form, kept until it is saved or thrown away.
+
+    ``place`` names the form and the record it is about; a draft is its author's alone, and may
+    be about a danger, so it is sealed.
+    """
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("user_id", "place"),)
+
+    id: Mapped[Key]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("app_user.id"))
+    place: Mapped[str]
+    values: Mapped[SealedText]  # JSON
+    typed_at: Mapped[datetime]
+
+
+class ErasureRow(Base):
+    """One record that was erased: identifiers only, so that a restored copy erases it again."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (Index("ix_erasure_erased_at", "erased_at"),)
+
+    id: Mapped[Key]
+    kind: Mapped[str]  # employee or child
+    record_id: Mapped[uuid.UUID] = mapped_column(Id)
+    erased_at: Mapped[datetime]
+    erased_by: Mapped[uuid.UUID | None] = mapped_column(Id)
 
 
 def take_numbers(session: Session, key: str, count: int = 1) -> int:

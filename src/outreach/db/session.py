@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 
 from sqlalchemy import Engine, Table, insert, text
@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from outreach.db.base import Base
+from outreach.db.engine import file_of
 from outreach.errors import N_, StoreUnavailable
 
 WRITER_LOCK = 20_260_701  # an agreed number, nothing more
@@ -20,8 +21,10 @@ WRITER_LOCK = 20_260_701  # an agreed number, nothing more
 @contextmanager
 def writing(engine: Engine) -> Iterator[Session]:
     """Open one transaction that writes; any error rolls all of it back."""
+    file = file_of(engine)
     with (
         told_plainly(),
+        file.writer if file is not None else nullcontext(),
         Session(engine, expire_on_commit=False) as session,
         session.begin(),
     ):

@@ -75,6 +75,7 @@ def attach(
                 media_type=media_type,
                 size=len(data),
                 sha256=hashlib.sha256(data).digest(),
+                key=hashlib.sha256(data).digest(),
                 data=data,
                 consented=consented,
                 recorded_at=ctx.now,

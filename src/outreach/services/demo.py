@@ -32,7 +32,16 @@ from outreach.domain.sample_people import SITES, Pledged, SamplePerson
 from outreach.domain.texts import TextKind, current, texts
 from outreach.errors import N_, UserError
 from outreach.exchange.tables import write_table
-from outreach.services import access, children, employees, leaving, ledgers, pledges, sites
+from outreach.services import (
+    access,
+    beginning,
+    children,
+    employees,
+    leaving,
+    ledgers,
+    pledges,
+    sites,
+)
 from outreach.services.context import Actor, Context
 from outreach.services.demo_care import add_care
 from outreach.services.demo_roster import write_next_roster
@@ -95,7 +104,7 @@ def build(
     clock = _History(seed)
     clock.moment = _morning(sample.begins)
     store_folder = folder / "store"
-    store = sites.begin(
+    store = beginning.begin(
         store_folder, replace(begin_as, now=clock.moment), FIRM, new_id=clock.new_id
     )
     try:

@@ -1,30 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Begin a store; the enterprise, its sites and its teams."""
+"""The enterprise, its sites and its teams."""
 
 from __future__ import annotations
 
 import re
-import secrets
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from sqlalchemy import insert, select
-from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from outreach.config import DATABASE_FILE
 from outreach.db.access import UserRow
-from outreach.db.engine import open_engine
 from outreach.db.keeping import SettingRow
-from outreach.db.session import reading, told_plainly
 from outreach.db.sites import EnterpriseRow, SiteRow, TeamRow
-from outreach.db.upgrade import check_schema, upgrade
 from outreach.domain.access import Right, Role
-from outreach.domain.ids import new_id as fresh_id
 from outreach.domain.wording import check_title
-from outreach.errors import N_, StoreUnavailable, UserError
+from outreach.errors import N_, UserError
 from outreach.services.context import Context, SiteRef
 from outreach.services.store import Store
 
@@ -66,48 +57,9 @@ class Enterprise:
     sites: tuple[SiteRef, ...]
 
 
-def begin(
-    folder: Path, ctx: Context, firm: EnterpriseBegun, *, new_id: Callable[[], uuid.UUID] = fresh_id
+def begin_in(
+    store: Store, ctx: Context, firm: EnterpriseBegun, *, admin: uuid.UUID | None = None
 ) -> Store:
-    """Make a store in a folder and open it; a folder that already holds one is refused."""
-    database = folder / DATABASE_FILE
-    if database.exists():
-        raise UserError(
-            N_("“{path}”里已经有数据库，请换一个文件夹。"), code="store_exists", path=folder
-        )
-    check_firm(firm)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        database.touch(mode=0o600)
-    except OSError as error:
-        raise UserError(
-            N_("文件夹“{path}”写不进去，请换一个文件夹，或检查权限。"),
-            code="unwritable",
-            path=folder,
-        ) from error
-    engine = open_engine(database)
-    try:
-        upgrade(engine)
-        return begin_in(
-            Store(
-                engine,
-                new_id(),
-                secrets.token_bytes(32),
-                firm.practice,
-                folder,
-                new_id=new_id,
-            ),
-            ctx,
-            firm,
-        )
-    except BaseException:
-        engine.dispose()
-        for ending in ("", "-wal", "-shm", "-journal"):
-            (folder / (DATABASE_FILE + ending)).unlink(missing_ok=True)
-        raise
-
-
-def begin_in(store: Store, ctx: Context, firm: EnterpriseBegun) -> Store:
     """Write the first rows into an empty schema; returns the same store, ready to use."""
     with store.writing(ctx) as work:
         session = work.session
@@ -133,7 +85,7 @@ def begin_in(store: Store, ctx: Context, firm: EnterpriseBegun) -> Store:
         )
         session.execute(
             insert(UserRow).values(
-                id=work.new_id(),
+                id=admin or work.new_id(),
                 login=firm.admin_login,
                 name=firm.admin_name or firm.admin_login,
                 roles=" ".join(firm.admin_roles),
@@ -144,61 +96,6 @@ def begin_in(store: Store, ctx: Context, firm: EnterpriseBegun) -> Store:
         site_id = _insert_site(session, work.new_id(), store, ctx, firm.site_name, firm.county_code)
         work.audit("begin", "enterprise", store.enterprise_id, {"site": (None, str(site_id))})
     return store
-
-
-def open_store(folder: Path) -> Store:
-    """Open the store in a folder; :class:`UserError` where there is none, with the way out."""
-    database = folder / DATABASE_FILE
-    if not database.is_file():
-        raise UserError(
-            N_("“{path}”里没有数据库。请先运行 outreach init，或换一个文件夹。"),
-            code="no_store",
-            path=folder,
-        )
-    damaged = StoreUnavailable(
-        N_("“{path}”不是本程序的数据库，或已损坏。请用备份恢复。"),
-        code="not_a_store",
-        path=database,
-    )
-    with database.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\0":
-            raise damaged
-    engine = open_engine(database)
-    try:
-        with told_plainly():
-            check_schema(engine)
-        with reading(engine) as session:
-            settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
-        return Store(
-            engine,
-            uuid.UUID(settings["enterprise_id"]),
-            bytes.fromhex(settings["index_key"]),
-            settings["practice"] == "yes",
-            folder,
-            settings.get("practice_now", ""),
-        )
-    except (DatabaseError, KeyError) as error:  # not a page of it, or not its first rows
-        engine.dispose()
-        raise damaged from error
-    except BaseException:
-        engine.dispose()
-        raise
-
-
-def upgrade_store(folder: Path) -> None:
-    """Bring the store in a folder to this program's schema, or leave it as it was."""
-    database = folder / DATABASE_FILE
-    if not database.is_file():
-        raise UserError(
-            N_("“{path}”里没有数据库。请先运行 outreach init，或换一个文件夹。"),
-            code="no_store",
-            path=folder,
-        )
-    engine = open_engine(database)
-    try:
-        upgrade(engine)
-    finally:
-        engine.dispose()
 
 
 def enterprise(store: Store) -> Enterprise:

@@ -20,6 +20,9 @@ from sqlalchemy.orm import Session
 from outreach.db import session as sessions
 from outreach.db.base import Base
 from outreach.db.keeping import AuditRow, AuditValueRow, take_numbers
+from outreach.db.manifest import Keys
+from outreach.db.opener import Opener
+from outreach.db.sealing import sealer
 from outreach.domain.ids import new_id
 from outreach.errors import N_, ChangedMeanwhile
 from outreach.services.context import Context
@@ -37,6 +40,8 @@ class Store:
     practice_now: str = ""  # the day a sample store has reached, ISO 8601
     new_id: Callable[[], uuid.UUID] = new_id
     salt: Callable[[int], bytes] = field(default=secrets.token_bytes, repr=False)
+    keys: Keys | None = field(default=None, repr=False)  # what whoever opened it holds
+    opener: Opener | None = field(default=None, repr=False, compare=False)
 
     def reading(self) -> AbstractContextManager[Session]:
         """Open a snapshot to read from."""
@@ -52,9 +57,16 @@ class Store:
         """Return the keyed hash under which a number or name is found, but not read."""
         return hmac.digest(self.index_key, text.encode(), "sha256")
 
+    @property
+    def holds_sealed(self) -> bool:
+        """Whether whoever opened the store can read its sealed fields."""
+        return sealer(self.engine.dialect).holds
+
     def close(self) -> None:
-        """Give the files back."""
+        """Give the files back; the next one may open it."""
         self.engine.dispose()
+        if self.opener is not None:
+            self.opener.release()
 
 
 @dataclass(frozen=True)

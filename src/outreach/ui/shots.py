@@ -28,6 +28,7 @@ from outreach.domain.access import Role
 from outreach.errors import N_, UserError
 from outreach.i18n import LANGUAGES, Translator
 from outreach.services import sites
+from outreach.services.beginning import begin
 from outreach.services.sites import EnterpriseBegun
 from outreach.ui import theme
 from outreach.ui.asks import ListFamilies
@@ -156,7 +157,7 @@ def empty_application(settings: Settings) -> Iterator[Application]:
             practice=True,
         )
         there = Path(folder) / "store"
-        sites.begin(there, beginning(settings, practice=True), firm).close()
+        begin(there, beginning(settings, practice=True), firm).close()
         application = open_application(replace(settings, store=str(there), user=None))
         try:
             yield application

@@ -19,7 +19,7 @@ from outreach.app import Application
 from outreach.clock import BUSINESS_ZONE, FixedClock
 from outreach.domain.access import Role
 from outreach.i18n import Translator
-from outreach.services import access, sites
+from outreach.services import access, beginning, sites
 from outreach.services.context import Actor, Context
 from outreach.ui.main import Session
 from tests.ui.kit import statements
@@ -50,7 +50,7 @@ sys.exit(run(read_settings(store=sys.argv[1])))
 @pytest.fixture
 def application(tmp_path: Path) -> Iterator[Application]:
     beginner = Actor(None, "", "", frozenset({Role.ADMIN}))
-    store = sites.begin(tmp_path / "store", Context(beginner, NOON), FIRM)
+    store = beginning.begin(tmp_path / "store", Context(beginner, NOON), FIRM)
     sites.add_site(store, Context(beginner, NOON), "二厂")
     actor = access.actor_of(store, "lin")
     yield Application(store, actor, FixedClock(NOON), Translator())

@@ -21,7 +21,7 @@ from outreach.domain.numbers import check_digit
 from outreach.domain.pledges import PledgeMethod, PledgeTaken
 from outreach.domain.texts import TextKind, current
 from outreach.i18n import Translator
-from outreach.services import employees, sites
+from outreach.services import beginning, employees, sites
 from outreach.services.context import Actor, Context, SiteRef
 from outreach.services.employees import Registration, Saved
 from outreach.services.sites import EnterpriseBegun
@@ -122,7 +122,7 @@ def begin(folder: Path, **firm: object) -> Firm:
         "practice": True,
     }
     begun = EnterpriseBegun(**{**values, **firm})  # type: ignore[arg-type]  # named by the caller
-    store = sites.begin(folder / f"store-{uuid.uuid4().hex[:6]}", Context(CLERK, NOW), begun)
+    store = beginning.begin(folder / f"store-{uuid.uuid4().hex[:6]}", Context(CLERK, NOW), begun)
     return Firm(store, sites.enterprise(store).sites[0])
 
 

@@ -1,0 +1,251 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Open a store with a password or the recovery code; bring it to this version."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine, select
+from sqlalchemy.exc import DatabaseError
+
+from outreach.clock import Clock
+from outreach.config import DATABASE_FILE
+from outreach.db import attempts, keys, manifest, places
+from outreach.db.engine import open_store_engine
+from outreach.db.keeping import SettingRow
+from outreach.db.keys import WrongKey
+from outreach.db.manifest import Keys, Manifest
+from outreach.db.opener import Opener
+from outreach.db.sealing import sealer_of
+from outreach.db.session import reading, told_plainly
+from outreach.db.upgrade import check_schema, upgrade
+from outreach.domain.keeping import (
+    PRACTICE_PASSWORD,
+    read_recovery_code,
+    same_password,
+)
+from outreach.errors import N_, NotAllowed, StoreUnavailable, UserError
+from outreach.services.store import Store
+
+_PLAIN_HEADER = b"SQLite format 3\0"
+
+
+@dataclass(frozen=True)
+class Secret:
+    """What somebody opens a store with: a password under a login, or the recovery code.
+
+    Without a login the only user there is is meant; without a password a practice store opens
+    by the one that everybody may know.
+    """
+
+    password: str | None = field(default=None, repr=False)
+    login: str | None = None
+    recovery: str | None = field(default=None, repr=False)
+
+
+def password_of(password: str | None, *, practice: bool) -> str:
+    """Return the password given; a practice store has one that everybody may know."""
+    if password is None and practice:
+        return PRACTICE_PASSWORD
+    if password is None:
+        raise UserError(N_("缺少口令。"), code="missing_password")
+    return password
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read what lies in clear beside a store.
+
+    Raises :class:`UserError` where there is no store (with the way out) and
+    :class:`StoreUnavailable` for one that is damaged, too new, or not encrypted.
+    """
+    try:
+        return manifest.read(folder)
+    except manifest.TooNew as error:
+        raise StoreUnavailable(
+            N_("这个数据库由更新的版本写成（{found}），请用新版本程序打开。"),
+            code="store_too_new",
+            found=manifest.NAME,
+        ) from error
+    except manifest.Unreadable as error:
+        raise _without_manifest(folder) from error
+
+
+def _without_manifest(folder: Path) -> UserError:
+    database = folder / DATABASE_FILE
+    if (folder / manifest.NAME).exists() or (folder / manifest.SECOND).exists():
+        return _damaged(folder / manifest.NAME)
+    if not database.exists():
+        return UserError(
+            N_("“{path}”里没有数据库。请先运行 outreach init，或换一个文件夹。"),
+            code="no_store",
+            path=folder,
+        )
+    with contextlib.suppress(OSError), database.open("rb") as file:
+        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+            return StoreUnavailable(
+                N_(
+                    "“{path}”没有加密，这个版本只打开加密的数据库。请用备份恢复，或新建一个再导入。"
+                ),
+                code="not_encrypted",
+                path=database,
+            )
+    return StoreUnavailable(
+        N_("“{path}”旁边没有钥匙清单 {name}，打不开。请用备份恢复。"),
+        code="no_manifest",
+        path=database,
+        name=manifest.NAME,
+    )
+
+
+def _damaged(path: Path) -> StoreUnavailable:
+    return StoreUnavailable(
+        N_("“{path}”不是本程序的数据库，或已损坏。请用备份恢复。"), code="not_a_store", path=path
+    )
+
+
+def unlock(folder: Path, found: Manifest, secret: Secret, now: datetime) -> Keys:
+    """Open the keys of a store with a password or the recovery code; slow on purpose.
+
+    Raises :class:`NotAllowed` for a wrong one (exit 3), for a login nobody has, and while the
+    wait after several wrong ones lasts. Nothing of the store is touched.
+    """
+    attempts.check(folder, now)
+    if secret.recovery is not None:
+        slot, proof = found.recovery, read_recovery_code(secret.recovery).encode()
+    else:
+        slot = _slot(found, secret.login)
+        proof = same_password(password_of(secret.password, practice=found.practice))
+    if slot is None:
+        raise _wrong(secret, attempts.note(folder, now))
+    try:
+        held = manifest.open_slot(found, slot, proof)
+    except WrongKey as error:
+        raise _wrong(secret, attempts.note(folder, now)) from error
+    except manifest.Unreadable as error:
+        raise _damaged(folder / manifest.NAME) from error
+    attempts.forget(folder)
+    return held
+
+
+def _slot(found: Manifest, login: str | None) -> manifest.Slot | None:
+    if login is not None:
+        return found.slot_of(login)
+    if len(found.users) != 1:
+        raise UserError(
+            N_("这个数据库有 {n} 个用户，请用 --user 指明用户名。"),
+            code="which_user",
+            n=len(found.users),
+        )
+    return found.users[0]
+
+
+def _wrong(secret: Secret, wait: int) -> NotAllowed:
+    if secret.recovery is not None:
+        return NotAllowed(
+            N_("这个恢复码打不开这个数据库。请确认打印的那张纸属于这个数据库。"),
+            code="wrong_recovery_code",
+        )
+    if wait:
+        return NotAllowed(
+            N_("用户名或口令不对。请等 {wait} 秒再试；忘了口令可以用恢复码。"),
+            code="wrong_password",
+            wait=wait,
+        )
+    return NotAllowed(N_("用户名或口令不对，请再试一次。"), code="wrong_password")
+
+
+def open_store(folder: Path, secret: Secret | None = None, *, now: datetime | None = None) -> Store:
+    """Open the store in a folder: nobody else has it open, every promise is checked.
+
+    ``now`` counts the wait after wrong passwords. Raises :class:`UserError` where there is no
+    store, :class:`NotAllowed` for a wrong password, :class:`StoreUnavailable` where it is open
+    elsewhere, damaged, too new or too old, or in a place where no store can be kept.
+    """
+    found = read_manifest(folder)
+    places.check_place(folder)
+    held = unlock(folder, found, secret or Secret(), now or Clock().now())
+    opener = Opener(folder)
+    opener.take()
+    try:
+        return _open(folder, opener, held)
+    except BaseException:
+        opener.release()
+        raise
+
+
+def _open(folder: Path, opener: Opener, held: Keys) -> Store:
+    """Open the file that the manifest names, as read again under the lock."""
+    found = read_manifest(folder)
+    if keys.key_id(held.data) != found.key:
+        raise StoreUnavailable(
+            N_("钥匙刚被更换，请用新的口令再打开一次。"), code="changed_meanwhile"
+        )
+    database = folder / found.database
+    with engine_of(database, found, held) as engine:
+        with told_plainly():
+            check_schema(engine)
+        with reading(engine) as session:
+            settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
+        _check_practice(found, settings)
+        return Store(
+            engine,
+            uuid.UUID(settings["enterprise_id"]),
+            bytes.fromhex(settings["index_key"]),
+            settings["practice"] == "yes",
+            folder,
+            settings.get("practice_now", ""),
+            keys=held,
+            opener=opener,
+        )
+
+
+def _check_practice(found: Manifest, settings: dict[str, str]) -> None:
+    """Refuse where the clear mark of a practice store is not the store's own."""
+    if found.practice != (settings["practice"] == "yes"):
+        raise KeyError("practice")
+
+
+@contextmanager
+def engine_of(database: Path, found: Manifest, held: Keys) -> Iterator[Engine]:
+    """Open a store's file with somebody's keys; closed again only where the block fails.
+
+    Raises :class:`StoreUnavailable` for a file that is gone or is not what the key wrote.
+    """
+    if not database.is_file():
+        raise StoreUnavailable(
+            N_("数据库文件“{path}”不见了。请用备份恢复。"), code="database_gone", path=database
+        )
+    with database.open("rb") as file:
+        if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
+            raise _damaged(database)  # somebody put a file in clear in its place
+    engine = open_store_engine(database, held.data, sealer=sealer_of(found, held))
+    try:
+        yield engine
+    except (DatabaseError, KeyError, ValueError) as error:
+        engine.dispose()
+        raise _damaged(database) from error
+    except BaseException:
+        engine.dispose()
+        raise
+
+
+def upgrade_store(folder: Path, secret: Secret | None = None) -> None:
+    """Bring the store in a folder to this program's schema, or leave it as it was."""
+    found = read_manifest(folder)
+    places.check_place(folder)
+    held = unlock(folder, found, secret or Secret(), Clock().now())
+    opener = Opener(folder)
+    opener.take()
+    try:
+        with engine_of(folder / found.database, found, held) as engine:
+            with told_plainly():
+                upgrade(engine)
+            engine.dispose()
+    finally:
+        opener.release()
