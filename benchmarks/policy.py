@@ -89,7 +89,8 @@ def of_a_day(folder: Path, ctx: Context) -> tuple[float, float, int, int]:
                 changed, sent = done.changed, len(statements)
                 own.append(seconds)
             else:
-                day = read_day(folder.parent / f"copy{number - 1}", TODAY.isoformat())
+                with closing(opening.open_store(folder.parent / f"copy{number - 1}")) as before:
+                    day = read_day(before, TODAY.isoformat())
                 hand.append(timed(partial(run_day, store, day))[0])
     return min(hand), min(own), changed, sent
 

@@ -8,12 +8,11 @@ is known of them, joined on that list.
 
 from __future__ import annotations
 
-import sqlite3
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from outreach.config import DATABASE_FILE
+from sqlcipher3.dbapi2 import Row
+
 from outreach.services.store import Store
 
 _DUE = "SELECT id FROM child WHERE next_change_on <= :day"
@@ -45,10 +44,12 @@ class Day:
     changes: list[tuple[Any, ...]]
 
 
-def read_day(folder: Path, day: str) -> Day:
+def read_day(store: Store, day: str) -> Day:
     """Read what the program wrote on a day from the store in which it did."""
-    with sqlite3.connect(folder / DATABASE_FILE) as done:
-        done.row_factory = sqlite3.Row
+    with store.engine.connect() as connection:
+        done = connection.connection.driver_connection
+        assert done is not None
+        done.row_factory = Row
         rows = done.execute("SELECT * FROM status_change WHERE changed_on = ?", (day,)).fetchall()
         ids = {row["child_id"] for row in rows}
         statuses = [
@@ -63,7 +64,7 @@ def read_day(folder: Path, day: str) -> Day:
             )
             for one in ids
         ]
-    done.close()
+        done.row_factory = None
     return Day(day, turns, statuses, [tuple(row) for row in rows])
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,11 +59,10 @@ def test_people_and_children_are_found_by_key(firm: tuple[Store, Context], tmp_p
         store, ctx, write_roster(tmp_path / "2.xlsx", 40, first=280), ImportOptions()
     )
     event.remove(store.engine, "before_cursor_execute", note)
-    assert store.folder is not None
     scans = []
-    with sqlite3.connect(store.folder / "outreach.db") as other:
+    with store.engine.connect().execution_options(outreach_read=True) as other:
         for text, values in asked:
-            for *_, step in other.execute(f"EXPLAIN QUERY PLAN {text}", values):
+            for *_, step in other.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values):
                 if step.startswith("SCAN") and not step.split()[1].startswith(SMALL):
                     scans.append((step, text))
     assert not scans

@@ -70,11 +70,11 @@ def begin_with_code(
     be written, or that lies on a network or in a synchronised folder. What fails leaves nothing
     behind; the manifest is written last and makes it a store.
     """
-    password = password_of(password, practice=firm.practice)
-    check_password(password, practice=firm.practice)
     check_firm(firm)
     _check_empty(folder)
     _make_folder(folder)
+    password = password_of(password, practice=firm.practice)
+    check_password(password, practice=firm.practice)
     opener = Opener(folder)
     opener.take()
     try:
