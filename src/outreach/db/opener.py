@@ -9,9 +9,12 @@ nobody read a locked one.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import platform
+import stat
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +25,10 @@ from outreach.errors import N_, StoreUnavailable
 
 LOCK_FILE = "store.lock"
 NAMES_FILE = "opened-by.json"
+# What a file system says that has no locks; Windows says it by a number of its own.
+_NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.ENOTSUP}
+_WINDOWS_NO_LOCKS = {1, 50}  # ERROR_INVALID_FUNCTION, ERROR_NOT_SUPPORTED
+_PATIENCE, _PAUSE = 1.0, 0.02  # for the names of somebody who has taken the lock just now
 
 
 @dataclass(frozen=True)
@@ -51,22 +58,19 @@ class Opener:
         try:
             self._lock.acquire(timeout=0)
         except Timeout as error:
-            raise _taken(holder(self._folder)) from error
+            raise _taken(_holder_of_a_held_lock(self._folder)) from error
         except NotImplementedError as error:
-            raise StoreUnavailable(
-                N_("“{path}”所在的磁盘不支持加锁，不能放数据库。请放到本机硬盘上。"),
-                code="no_locks",
-                path=self._folder,
-            ) from error
+            raise _no_locks(self._folder) from error
         except OSError as error:
+            if error.errno in _NO_LOCKS or getattr(error, "winerror", 0) in _WINDOWS_NO_LOCKS:
+                raise _no_locks(self._folder) from error
             raise files.unwritable(self._folder) from error
-        names = {"host": platform.node(), "process": os.getpid()}
-        with contextlib.suppress(OSError):  # a full disk: the lock holds without its names
-            (self._folder / NAMES_FILE).write_text(json.dumps(names), encoding="utf-8")
+        _write_names(self._folder / NAMES_FILE)
 
     def release(self) -> None:
         """Let others open it."""
         if self._lock.is_locked:
+            # On Windows this fails while somebody reads it; whoever comes next writes over it.
             with contextlib.suppress(OSError):
                 (self._folder / NAMES_FILE).unlink(missing_ok=True)
             self._lock.release()
@@ -77,8 +81,59 @@ def holder(folder: Path) -> Holder | None:
     try:
         found = json.loads((folder / NAMES_FILE).read_text(encoding="utf-8"))
         return Holder(str(found["host"]), int(found["process"]))
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def _holder_of_a_held_lock(folder: Path) -> Holder | None:
+    """Return who holds the lock, which somebody does.
+
+    Whoever has taken it just now has not written yet: what stands there is nobody's, or is what
+    a killed process left. Believed is a process that lives, or the same name of another computer
+    twice; when that does not come, nobody is named rather than somebody wrong.
+    """
+    deadline = time.monotonic() + _PATIENCE
+    before = None
+    while True:
+        found = holder(folder)
+        if found is not None and _may_be(found, found == before):
+            return found
+        if time.monotonic() > deadline:
+            return None
+        before = found
+        time.sleep(_PAUSE)
+
+
+def _may_be(found: Holder, twice: bool) -> bool:
+    if found.host != platform.node():
+        return twice
+    import psutil  # only when refused; asks without a signal, which on Windows would end it
+
+    return bool(psutil.pid_exists(found.process))
+
+
+def _write_names(path: Path) -> None:
+    """Write host and process down, over whatever a process before has left.
+
+    On a full disk the lock holds without its names, and wrong ones do not stay.
+    """
+    names = json.dumps({"host": platform.node(), "process": os.getpid()})
+    try:
+        path.write_text(names, encoding="utf-8")
+    except OSError:
+        with contextlib.suppress(OSError):
+            path.chmod(stat.S_IRUSR | stat.S_IWUSR)  # Windows removes no read-only file
+        with contextlib.suppress(OSError):
+            path.unlink()
+            path.write_text(names, encoding="utf-8")
+
+
+def _no_locks(folder: Path) -> StoreUnavailable:
+    return StoreUnavailable(
+        N_("“{path}”所在的磁盘不支持加锁，不能放数据库。请放到本机硬盘上。"),
+        code="no_locks",
+        path=folder,
+    )
 
 
 def _taken(who: Holder | None) -> StoreUnavailable:
