@@ -1,27 +1,85 @@
 # SPDX-License-Identifier: Apache-2.0
 """Move attached files out of the main file: encrypted one by one, each under a key of its own."""
 
+import uuid
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
+
+from outreach.db import vault
+from outreach.db.attachments import FileKey
+from outreach.db.base import Id
+from outreach.db.vault import Vault
 
 revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None
 
+ATTACHMENT = sa.table(
+    "attachment",
+    sa.column("id", Id),
+    sa.column("key", FileKey),
+    sa.column("data", sa.LargeBinary),
+)
+
 
 def upgrade() -> None:
-    """Bring the store to this revision."""
+    """Bring the store to this revision.
+
+    A file is written before its row is; cut off, the store is as it was, and the next try or the
+    next opening takes the files away that were written for nothing.
+    """
+    connection = op.get_bind()
+    embedded = connection.dialect.name == "sqlite"
+    op.add_column("attachment", sa.Column("key", FileKey(), nullable=True))
+    ids = list(connection.scalars(sa.select(ATTACHMENT.c.id)))
+    if embedded and ids:
+        # What leaves the main file is not to stay readable in its free pages.
+        connection.exec_driver_sql("PRAGMA secure_delete = ON")
+    for id_ in ids:
+        own = ATTACHMENT.c.id == id_
+        data = connection.execute(sa.select(ATTACHMENT.c.data).where(own)).scalar_one()
+        if embedded:
+            key, rest = _vault().put(id_, data), b""
+        else:
+            key, rest = vault.seal(id_, data)
+        connection.execute(sa.update(ATTACHMENT).where(own).values(key=key, data=rest))
     with op.batch_alter_table("attachment") as table:
-        table.add_column(sa.Column("key", sa.LargeBinary(32), nullable=True))
+        table.alter_column("key", existing_type=FileKey(), nullable=False)
         table.alter_column("data", existing_type=sa.LargeBinary(), nullable=True)
-    op.execute("UPDATE attachment SET key = sha256")
-    with op.batch_alter_table("attachment") as table:
-        table.alter_column("key", existing_type=sa.LargeBinary(32), nullable=False)
+    if embedded:
+        connection.execute(sa.update(ATTACHMENT).values(data=None))
 
 
 def downgrade() -> None:
-    """Take this revision back: the bytes stand in the main file again."""
+    """Take this revision back: the bytes stand in the main file again.
+
+    The files stay until the next upgrade writes over them: this may still be rolled back.
+    """
+    connection = op.get_bind()
+    for id_, key in list(connection.execute(sa.select(ATTACHMENT.c.id, ATTACHMENT.c.key))):
+        connection.execute(
+            sa.update(ATTACHMENT)
+            .where(ATTACHMENT.c.id == id_)
+            .values(data=_bytes_of(connection, id_, key))
+        )
     with op.batch_alter_table("attachment") as table:
         table.drop_column("key")
         table.alter_column("data", existing_type=sa.LargeBinary(), nullable=False)
+
+
+def _bytes_of(connection: sa.Connection, id_: uuid.UUID, key: bytes) -> bytes:
+    if connection.dialect.name == "sqlite":
+        return _vault().get(id_, key)
+    sealed = sa.select(ATTACHMENT.c.data).where(ATTACHMENT.c.id == id_)
+    return vault.unseal(id_, key, bytes(connection.execute(sealed).scalar_one()))
+
+
+def _vault() -> Vault:
+    """Return the folder beside the main file, as whoever upgrades hands it over."""
+    config = op.get_context().config
+    assert config is not None
+    folder: Path = config.attributes["attachments"]
+    return Vault(folder)

@@ -5,11 +5,36 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, LargeBinary
+from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
-from outreach.db.base import Base, Id, Key
+from outreach.db.base import Base, Id, Key, Protected
+
+_PROTECTED = Protected()
+
+
+class FileKey(TypeDecorator[bytes]):
+    """The key of one file; encrypted by us on a server, whose administrator has the file, too."""
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def process_bind_param(self, value: bytes | None, dialect: Dialect) -> Any:
+        """Override: encrypt for a server."""
+        if value is None or dialect.name == "sqlite":
+            return value
+        return _PROTECTED.process_bind_param(value.hex(), dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> bytes | None:
+        """Override: decrypt from a server."""
+        if value is None or dialect.name == "sqlite":
+            return value  # type: ignore[no-any-return]  # the driver returns bytes
+        text = _PROTECTED.process_result_value(value, dialect)
+        return None if text is None else bytes.fromhex(text)
 
 
 class AttachmentRow(Base):
@@ -29,7 +54,7 @@ class AttachmentRow(Base):
     media_type: Mapped[str]
     size: Mapped[int]  # bytes
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
-    key: Mapped[bytes] = mapped_column(LargeBinary(32))  # of this file alone
+    key: Mapped[bytes] = mapped_column(FileKey)  # of this file alone
     data: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)  # on a server
     consented: Mapped[bool] = mapped_column(default=False)  # those shown agreed to its use
     recorded_at: Mapped[datetime]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Engine, inspect, text
 
+from outreach.db import vault
+from outreach.db.engine import file_of
 from outreach.errors import N_, StoreUnavailable
 
 if TYPE_CHECKING:
@@ -55,6 +57,8 @@ def upgrade(engine: Engine, revision: str = "head") -> None:
     from alembic import command
 
     config = alembic_config()
+    if (file := file_of(engine)) is not None:
+        config.attributes["attachments"] = file.path.parent / vault.FOLDER
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

@@ -74,7 +74,9 @@ class Vault:
         """
         key, sealed = seal(id_, data)
         try:
-            self.folder.mkdir(mode=0o700, exist_ok=True)
+            if not self.folder.is_dir():
+                self.folder.mkdir(mode=0o700, exist_ok=True)
+                files.sync_folder(self.folder.parent)
             files.replace(self.path_of(id_), sealed)
         except OSError as error:
             raise StoreUnavailable(
