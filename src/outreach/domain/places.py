@@ -103,7 +103,7 @@ SYNCERS = (
     Syncer(
         "OneDrive",
         ("onedrive", "onedrive - *", "onedrive-*", "sharepoint - *"),
-        inside=(".849c9593-d756-4e56-8d6e-42412f2a707b",),
+        inside=(".849C9593-D756-4E56-8D6E-42412F2A707B",),
         variables=("OneDrive", "OneDriveConsumer", "OneDriveCommercial"),
     ),
     # A folder .dropbox in somebody's home holds the program's settings; in a synchronised
