@@ -2,7 +2,7 @@
 """Import a roster in a process of its own, so that it can be killed or can meet another.
 
 ``python -m tests.services.importer STORE ROSTER [--die-at N | --die-after SECONDS | --wait FILE]``
-prints the outcome's counts as JSON.
+prints the outcome's counts as JSON, or why the store was refused and the exit code of that.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import Any
 
 from sqlalchemy import Engine, event
 
+from outreach.errors import UserError
 from outreach.services import ledgers, opening
 from outreach.services.deciding import Outcome
 from outreach.services.ledgers import ImportOptions
@@ -47,14 +48,19 @@ def main() -> None:
     parser.add_argument("--die-after", type=float, default=0.0)
     parser.add_argument("--wait", type=Path)
     told = parser.parse_args()
-    with closing(opening.open_store(told.store)) as store:
+    try:
+        opened = opening.open_store(told.store)
+    except UserError as error:
+        print(json.dumps({"refused": error.code, "exit": error.exit_code}), flush=True)
+        return
+    with closing(opened) as store:
         ctx = clerk(store)
         steps = die_at(store.engine, told.die_at)
         if told.wait is not None:
             print("ready", flush=True)
             deadline = time.monotonic() + 30
             while not told.wait.exists() and time.monotonic() < deadline:
-                pass  # both are to start in the same moment
+                pass
         if told.die_after:
             timer = threading.Timer(told.die_after, os.kill, args=(os.getpid(), signal.SIGKILL))
             timer.daemon = True

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Two imports at once make nobody twice; an import that is killed leaves all or nothing."""
+"""Imports that meet make nobody twice; an import that is killed leaves all or nothing."""
 
 from __future__ import annotations
 
@@ -50,17 +50,50 @@ def held(store: Store) -> tuple[int, int]:
     return people, children
 
 
-def test_two_processes_that_import_one_file_make_nobody_twice(store: Store, tmp_path: Path) -> None:
+def test_of_two_processes_that_import_one_file_one_does_and_the_other_is_told(
+    store: Store, tmp_path: Path
+) -> None:
+    """The store has one opener; whoever was told tries again, and finds everybody there."""
     assert store.folder is not None
+    store.close()
     start = tmp_path / "start"
-    both = [importer(store.folder, "--wait", str(start)) for _ in range(2)]
-    for one in both:
-        assert one.stdout is not None
-        assert one.stdout.readline() == "ready\n"
+    first = importer(store.folder, "--wait", str(start))
+    assert first.stdout is not None
+    assert first.stdout.readline() == "ready\n"
+    second = importer(store.folder)
+    refused = json.loads(second.communicate(timeout=60)[0])
+    assert refused == {"refused": "store_open", "exit": 4}
     start.touch()
-    told = [json.loads(one.communicate(timeout=60)[0])["counts"] for one in both]
-    assert sorted(found["created"] for found in told) == [0, PEOPLE]
-    assert sorted(found["unchanged"] for found in told) == [0, PEOPLE]
+    done = json.loads(first.communicate(timeout=60)[0])["counts"]
+    assert (done["created"], done["unchanged"]) == (PEOPLE, 0)
+    again = json.loads(importer(store.folder).communicate(timeout=60)[0])["counts"]
+    assert (again["created"], again["unchanged"]) == (0, PEOPLE)
+    with closing(opening.open_store(store.folder)) as after:
+        assert held(after) == (PEOPLE, CHILDREN)
+
+
+def import_together(store: Store) -> list[ImportResult]:
+    """Import one file from two threads at the same moment."""
+    ctx = clerk(store)
+    together = threading.Barrier(2)
+    results: list[ImportResult] = []
+
+    def work() -> None:
+        together.wait(10)
+        results.append(ledgers.import_file(store, ctx, WIDE, ImportOptions()))
+
+    both = [threading.Thread(target=work) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(60)
+    return results
+
+
+def test_two_threads_that_import_one_file_make_nobody_twice(store: Store) -> None:
+    results = import_together(store)
+    assert sorted(found.count(Outcome.CREATED) for found in results) == [0, PEOPLE]
+    assert sorted(found.count(Outcome.UNCHANGED) for found in results) == [0, PEOPLE]
     assert held(store) == (PEOPLE, CHILDREN)
 
 
@@ -72,18 +105,7 @@ def test_two_people_on_a_server_who_import_one_file_make_nobody_twice(
     for _ in range(before):
         ledgers.import_file(server_store, ctx, ROSTERS / "tall.xlsx", ImportOptions())
     already = held(server_store)
-    together = threading.Barrier(2)
-    results: list[ImportResult] = []
-
-    def work() -> None:
-        together.wait(10)
-        results.append(ledgers.import_file(server_store, ctx, WIDE, ImportOptions()))
-
-    both = [threading.Thread(target=work) for _ in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join(60)
+    results = import_together(server_store)
     assert sorted(found.count(Outcome.CREATED) for found in results) == [0, PEOPLE]
     assert held(server_store) == (already[0] + PEOPLE, already[1] + CHILDREN)
 
