@@ -69,7 +69,7 @@ def open_application(settings: Settings, secret: Secret | None = None) -> Applic
         secret = Secret(_passphrase(settings), settings.user)
     store = opening.open_store(Path(settings.store), secret)
     try:
-        actor = access.actor_of(store, settings.user)
+        actor = access.opened_by(store)
         clock = _clock(settings, practice=store.practice, reached=store.practice_now)
         found = sites.enterprise(store).sites
         only = found[0] if len(found) == 1 else None

@@ -31,6 +31,17 @@ class StoreFile:
     path: Path
     key: bytes = field(repr=False)
     writer: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    _moving: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def move(self, path: Path, key: bytes) -> None:
+        """Have every new connection open another file, with its own key."""
+        with self._moving:
+            self.path, self.key = path, key
+
+    def where(self) -> tuple[Path, bytes]:
+        """Return file and key as they belong together."""
+        with self._moving:
+            return self.path, self.key
 
 
 def open_store_engine(
@@ -125,15 +136,17 @@ def _make_sqlite_honest(engine: Engine, file: StoreFile, *, encrypted: bool) -> 
     """
 
     @event.listens_for(engine, "do_connect")
-    def on_do_connect(_dialect: Any, _record: Any, arguments: list[Any], _named: Any) -> None:
-        arguments[0] = str(file.path)  # where the store is now
+    def on_do_connect(_dialect: Any, record: Any, arguments: list[Any], _named: Any) -> None:
+        path, record.info["outreach_key"] = file.where()
+        arguments[0] = str(path)  # where the store is now
 
     @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
+    def on_connect(connection: Any, record: Any) -> None:
+        key = record.info.pop("outreach_key")  # of this file, whatever moved meanwhile
         connection.isolation_level = None
         cursor = connection.cursor()
         if encrypted:
-            unlock(cursor, file.key)
+            unlock(cursor, key)
         cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         cursor.execute("PRAGMA foreign_keys = ON")
         cursor.execute("PRAGMA journal_mode = WAL")

@@ -111,6 +111,7 @@ class Keys:
     sealed: tuple[tuple[str, bytes], ...] = field(repr=False)  # the present one last
     pair: Pair = field(repr=False)
     slot: str
+    user: str = ""  # identifier of the user row; empty for the recovery code
 
     def sealed_of(self, key_id: str) -> bytes | None:
         """Return a key of the sealed fields by its name."""
@@ -182,21 +183,30 @@ def open_slot(manifest: Manifest, slot: Slot, secret: bytes) -> Keys:
     Raises :class:`WrongKey` for a wrong one, :class:`Unreadable` where the manifest was altered
     by somebody without the store's key.
     """
-    private = keys.unwrap(
-        keys.password_key(secret, _bytes(slot.salt), slot.cost),
-        _bytes(slot.private),
-        _use(slot, _PRIVATE),
-    )
-    pair = Pair(private)
+    try:
+        pair = Pair(
+            keys.unwrap(
+                keys.password_key(secret, _bytes(slot.salt), slot.cost),
+                _bytes(slot.private),
+                _use(slot, _PRIVATE),
+            )
+        )
+    except (ValueError, TypeError) as error:  # no key was tried: what it is made of is altered
+        raise Unreadable from error
+    return held_by(manifest, slot, pair)
+
+
+def held_by(manifest: Manifest, slot: Slot, pair: Pair) -> Keys:
+    """Return what a slot gives to the holder of its pair; raises :class:`Unreadable`."""
     try:
         data = pair.open(_bytes(slot.data), _use(slot, _DATA))
         check_mac(manifest, data)
         sealed = tuple(
             (one.id, pair.open(_bytes(one.blob), _use(slot, _SEALED))) for one in slot.sealed
         )
-    except WrongKey as error:
+    except (WrongKey, ValueError, TypeError) as error:
         raise Unreadable from error
-    return Keys(data, sealed, pair, slot.id)
+    return Keys(data, sealed, pair, slot.id, slot.user)
 
 
 def sign(manifest: Manifest, data: bytes) -> Manifest:
@@ -223,10 +233,15 @@ def earlier_keys(manifest: Manifest, data: bytes) -> dict[str, bytes]:
 
 
 def write(folder: Path, manifest: Manifest) -> None:
-    """Replace the manifest, whole or not at all; then its second copy."""
+    """Replace the manifest, whole or not at all; then its second copy.
+
+    The first counts: a second copy that cannot be written (a full disk) stays what it was and
+    is mended at the next opening (:mod:`outreach.services.sweeping`).
+    """
     text = encode(manifest)
     files.replace(folder / NAME, text)
-    files.replace(folder / SECOND, text)
+    with contextlib.suppress(OSError):
+        files.replace(folder / SECOND, text)
 
 
 def read(folder: Path) -> Manifest:

@@ -30,7 +30,7 @@ from outreach.services import sites
 from outreach.services.context import Context
 from outreach.services.opening import password_of
 from outreach.services.sites import EnterpriseBegun, check_firm
-from outreach.services.store import Store
+from outreach.services.store import Ring, Store
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ def _make_store(
                 firm.practice,
                 folder,
                 new_id=new_id,
-                keys=made.keys,
+                ring=Ring(made.keys),
                 opener=opener,
             )
             sites.begin_in(store, ctx, firm, admin=made.admin)
@@ -182,5 +182,5 @@ def _make_manifest(firm: EnterpriseBegun, password: str, admin: uuid.UUID) -> _M
         sealed_public=manifest.as_text(sealed_pair(seal).public),
         slots=(slot, recovery),
     )
-    held = Keys(data, sealed if holds else (), pair, slot.id)
+    held = Keys(data, sealed if holds else (), pair, slot.id, slot.user)
     return _Made(manifest.sign(body, data), held, code, admin)

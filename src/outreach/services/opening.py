@@ -13,10 +13,12 @@ from pathlib import Path
 
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
 
 from outreach.clock import Clock
 from outreach.config import DATABASE_FILE
 from outreach.db import attempts, keys, manifest, places
+from outreach.db.access import UserRow
 from outreach.db.engine import open_store_engine
 from outreach.db.keeping import SettingRow
 from outreach.db.keys import WrongKey
@@ -31,7 +33,8 @@ from outreach.domain.keeping import (
     same_password,
 )
 from outreach.errors import N_, NotAllowed, StoreUnavailable, UserError
-from outreach.services.store import Store
+from outreach.services.store import Ring, Store
+from outreach.services.sweeping import sweep
 
 _PLAIN_HEADER = b"SQLite format 3\0"
 
@@ -186,13 +189,19 @@ def _open(folder: Path, opener: Opener, held: Keys) -> Store:
         raise StoreUnavailable(
             N_("钥匙刚被更换，请用新的口令再打开一次。"), code="changed_meanwhile"
         )
+    try:
+        manifest.check_mac(found, held.data)
+    except manifest.Unreadable as error:
+        raise _damaged(folder / manifest.NAME) from error
     database = folder / found.database
     with engine_of(database, found, held) as engine:
         with told_plainly():
             check_schema(engine)
         with reading(engine) as session:
             settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
+            _check_user(session, held)
         _check_practice(found, settings)
+        sweep(folder, found, held, engine)
         return Store(
             engine,
             uuid.UUID(settings["enterprise_id"]),
@@ -200,7 +209,7 @@ def _open(folder: Path, opener: Opener, held: Keys) -> Store:
             settings["practice"] == "yes",
             folder,
             settings.get("practice_now", ""),
-            keys=held,
+            ring=Ring(held),
             opener=opener,
         )
 
@@ -211,12 +220,32 @@ def _check_practice(found: Manifest, settings: dict[str, str]) -> None:
         raise KeyError("practice")
 
 
+def _check_user(session: Session, held: Keys) -> None:
+    """Refuse whose user was removed, or was never written: a slot alone is no user."""
+    if held.user:
+        row = session.get(UserRow, uuid.UUID(held.user))
+        if row is None or row.removed_at is not None:
+            raise NotAllowed(
+                N_("这个用户已被移除，不能再打开这个数据库。请联系管理员。"), code="user_removed"
+            )
+
+
 @contextmanager
 def engine_of(database: Path, found: Manifest, held: Keys) -> Iterator[Engine]:
     """Open a store's file with somebody's keys; closed again only where the block fails.
 
     Raises :class:`StoreUnavailable` for a file that is gone or is not what the key wrote.
     """
+    if not database.is_file() and any(database.parent.glob("outreach-*.db")):
+        raise StoreUnavailable(
+            N_(
+                "钥匙清单 {name} 是旧的：它指的数据库文件“{path}”已被换掉，打不开现在的数据库。"
+                "请放回现在的清单，或用备份恢复。"
+            ),
+            code="manifest_old",
+            name=manifest.NAME,
+            path=database,
+        )
     if not database.is_file():
         raise StoreUnavailable(
             N_("数据库文件“{path}”不见了。请用备份恢复。"), code="database_gone", path=database

@@ -28,6 +28,13 @@ from outreach.errors import N_, ChangedMeanwhile
 from outreach.services.context import Context
 
 
+@dataclass
+class Ring:
+    """What whoever opened the store holds; another when its keys are renewed."""
+
+    keys: Keys | None = field(default=None, repr=False)
+
+
 @dataclass(frozen=True)
 class Store:
     """An opened store. ``index_key`` makes keyed hashes of numbers; it never leaves here."""
@@ -40,7 +47,7 @@ class Store:
     practice_now: str = ""  # the day a sample store has reached, ISO 8601
     new_id: Callable[[], uuid.UUID] = new_id
     salt: Callable[[int], bytes] = field(default=secrets.token_bytes, repr=False)
-    keys: Keys | None = field(default=None, repr=False)  # what whoever opened it holds
+    ring: Ring = field(default_factory=Ring, repr=False, compare=False)
     opener: Opener | None = field(default=None, repr=False, compare=False)
 
     def reading(self) -> AbstractContextManager[Session]:
@@ -56,6 +63,11 @@ class Store:
     def index_of(self, text: str) -> bytes:
         """Return the keyed hash under which a number or name is found, but not read."""
         return hmac.digest(self.index_key, text.encode(), "sha256")
+
+    @property
+    def keys(self) -> Keys | None:
+        """What whoever opened the store holds; None on a server."""
+        return self.ring.keys
 
     @property
     def holds_sealed(self) -> bool:

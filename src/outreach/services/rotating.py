@@ -1,0 +1,300 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Give a store new keys: who was removed cannot read what is written from now on.
+
+The whole store is written anew beside the old file, under new keys, with the change that made
+it necessary (a person removed, a right lost) already in it. Renaming the manifest is the one
+moment at which all of it counts; a run killed before leaves the old store, after it the new.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from base64 import b64decode
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Engine, Table, Text, func, or_, select, type_coerce
+from sqlalchemy.orm import Session
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from outreach.db import files, keys, manifest, sealing
+from outreach.db.engine import StoreFile, file_of, open_store_engine
+from outreach.db.engine import unlock as unlock_connection
+from outreach.db.manifest import Keys, Manifest, Slot
+from outreach.db.sealing import Sealed, Sealer, SecretProtected, SecretString, sealer_of
+from outreach.db.session import reading, told_plainly
+from outreach.db.tables import METADATA
+from outreach.domain.access import Right
+from outreach.errors import N_, NotAllowed, StoreUnavailable
+from outreach.services import sweeping
+from outreach.services.context import Context
+from outreach.services.opening import read_manifest
+from outreach.services.store import Store, Transaction
+from outreach.services.sweeping import Note
+
+_NAME = "outreach-{generation}.db"
+
+Change = Callable[[Transaction], None]
+Slots = Callable[[tuple[Slot, ...]], tuple[Slot, ...]]
+
+
+@dataclass(frozen=True)
+class _Next:
+    """The store as it will be: its manifest, and what whoever renews it will hold.
+
+    ``by`` seals its fields anew: it holds every key, also where whoever renews it keeps none.
+    """
+
+    manifest: Manifest
+    keys: Keys = field(repr=False)
+    by: Sealer
+
+
+def renew_keys(store: Store, ctx: Context) -> None:
+    """Give the store a new key and, where whoever opened it holds it, a new sealed key."""
+    ctx.require(Right.ADMINISTER)
+    renew(store, ctx, lambda work: work.audit("renew_keys", "store", None))
+
+
+def renew(store: Store, ctx: Context, change: Change, slots: Slots = lambda them: them) -> None:
+    """Write the store anew under new keys, with a change in it, and work with the new one.
+
+    ``slots`` returns who shall have the new keys. The sealed key is renewed where whoever opened
+    the store holds it; where not, it stays, and whoever had it keeps it. A slot whose public
+    half no holder has vouched for gets no sealed key. Raises :class:`StoreUnavailable` where the
+    disk has no room or the copy does not pass its checks; the store is then as it was.
+    """
+    file, folder, held = file_of(store.engine), store.folder, store.keys
+    if file is None or folder is None or held is None:
+        raise NotAllowed(N_("服务器上的数据库不在这里更换钥匙。"), code="server_store")
+    with file.writer, told_plainly():
+        found = read_manifest(folder)
+        manifest.check_mac(found, held.data)
+        size = sum(path.stat().st_size for path in folder.glob(file.path.name + "*"))
+        files.check_room(folder, 2 * size)
+        then = _next(folder, found, held, slots(found.slots))
+        left = sweeping.left(folder)
+        try:
+            sweeping.write_note(
+                folder, Note(then.manifest.database, (*left, file.path.name), found.key)
+            )
+            _make(store, ctx, folder, then, change)
+            manifest.write(folder, then.manifest)
+        except BaseException as error:
+            if not _is_committed(folder, then.manifest):
+                _take_back(folder, then.manifest.database, left)
+                if isinstance(error, (OSError, sqlcipher.Error)):
+                    raise _no_room(folder) from error
+                raise
+            _switch(store, file, then)
+            if not isinstance(error, OSError):
+                raise
+        else:
+            _switch(store, file, then)
+    _leave(folder, then.manifest)
+
+
+def _next(folder: Path, found: Manifest, held: Keys, slots: tuple[Slot, ...]) -> _Next:
+    """Return the manifest with new keys, given to everybody who keeps a slot."""
+    data, sealed = keys.fresh_key(), held.sealed
+    name, public = found.sealed_key, found.sealed_public
+    present = held.sealed_of(found.sealed_key)
+    slots = tuple(manifest.given(one, data) for one in slots)
+    if present is not None:
+        seal = keys.fresh_key()
+        name, public = keys.key_id(seal), manifest.as_text(sealing.sealed_pair(seal).public)
+        sealed = (*held.sealed, (name, seal))
+        slots = tuple(_granted(one, present, sealed) for one in slots)
+    generation = _free_generation(folder, found.generation + 1)
+    body = replace(
+        found,
+        generation=generation,
+        database=_NAME.format(generation=generation),
+        key=keys.key_id(data),
+        sealed_key=name,
+        sealed_public=public,
+        slots=slots,
+        retired=manifest.retire(found, held.data, data),
+    )
+    body = manifest.sign(body, data)
+    mine = next(one for one in body.slots if one.id == held.slot)
+    by = Sealer(name, b64decode(public), dict(sealed), held.pair, held.slot)
+    return _Next(body, manifest.held_by(body, mine, held.pair), by)
+
+
+def _granted(slot: Slot, present: bytes, sealed: tuple[tuple[str, bytes], ...]) -> Slot:
+    """Give a slot the new sealed key if it had the old, and a holder knows whose slot it is."""
+    if not slot.sealed:
+        return slot
+    if not manifest.is_vouched(slot, present):
+        return manifest.without_grants(slot)
+    return manifest.granted(slot, sealed)
+
+
+def _free_generation(folder: Path, generation: int) -> int:
+    """Return the next number whose file is not there: nothing is ever written over."""
+    while (folder / _NAME.format(generation=generation)).exists():
+        generation += 1
+    return generation
+
+
+def _make(store: Store, ctx: Context, folder: Path, then: _Next, change: Change) -> None:
+    """Make the new file completely: copied, changed, sealed anew, checked, on the disk."""
+    path = folder / then.manifest.database
+    path.touch(mode=0o600, exist_ok=False)
+    before = _counts(store.engine)
+    _copy(store.engine, path, then.keys.data)
+    engine = open_store_engine(path, then.keys.data, sealer=then.by)
+    try:
+        if _counts(engine) != before:
+            raise _bad_copy()
+        with replace(store, engine=engine).writing(ctx) as work:
+            change(work)
+            _seal_anew(work.session, then.by)
+        _check(engine)
+    finally:
+        engine.dispose()
+    with path.open("rb+") as written:
+        os.fsync(written.fileno())
+    files.sync_folder(folder)
+
+
+def _copy(engine: Engine, path: Path, key: bytes) -> None:
+    """Copy the store page by page into a file under another key."""
+    target = sqlcipher.connect(str(path))
+    try:
+        unlock_connection(target.cursor(), key)
+        source = engine.raw_connection()
+        try:
+            cast(Any, source.driver_connection).backup(target)
+        finally:
+            source.close()
+    finally:
+        target.close()
+
+
+def _counts(engine: Engine) -> dict[str, int]:
+    with reading(engine) as session:
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in METADATA.sorted_tables
+        }
+
+
+def sealed_columns() -> list[tuple[Table, list[Any]]]:
+    """Return the tables that have sealed columns, with these columns as they are stored."""
+    kinds = (Sealed, SecretString, SecretProtected)
+    found = []
+    for table in METADATA.sorted_tables:
+        columns = [one for one in table.columns if isinstance(one.type, kinds)]
+        if columns:
+            found.append((table, columns))
+    return found
+
+
+def as_stored(columns: list[Any]) -> list[Any]:
+    """Return columns that are read and written as they rest in the store."""
+    return [type_coerce(one, Text).label(one.name) for one in columns]
+
+
+def is_sealed(column: Any, value: str | None) -> bool:
+    """Tell whether a value, as stored, is sealed: some columns hold clear texts, too."""
+    return value is not None and (isinstance(column.type, Sealed) or sealing.is_hidden(value))
+
+
+def _seal_anew(session: Session, by: Sealer) -> None:
+    """Seal every sealed value with the present key; without that key there is nothing to do.
+
+    A value that is damaged, or was sealed with a key nobody here has, stays as it is.
+    """
+    if not by.holds:
+        return
+    for table, columns in sealed_columns():
+        own = list(table.primary_key.columns)
+        rows = session.execute(select(*own, *as_stored(columns)).where(_any_sealed(columns))).all()
+        for row in rows:
+            values = {}
+            for column, value in zip(columns, row[len(own) :], strict=True):
+                if is_sealed(column, value):
+                    with contextlib.suppress(StoreUnavailable, NotAllowed):
+                        values[column] = type_coerce(sealing.resealed(value, by), Text)
+            if values:
+                where = [one == key for one, key in zip(own, row, strict=False)]
+                session.execute(table.update().where(*where).values(values))
+
+
+def _any_sealed(columns: list[Any]) -> Any:
+    return or_(
+        *(
+            one.is_not(None)
+            if isinstance(one.type, Sealed)
+            else type_coerce(one, Text).startswith(sealing.MARK)
+            for one in columns
+        )
+    )
+
+
+def _check(engine: Engine) -> None:
+    """Prove the new file: everything in its one file, every page whole."""
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        faults = cursor.execute("PRAGMA cipher_integrity_check").fetchall()
+        faults += cursor.execute("PRAGMA foreign_key_check").fetchall()
+        if busy or faults:
+            raise _bad_copy()
+    finally:
+        raw.close()
+
+
+def _is_committed(folder: Path, then: Manifest) -> bool:
+    with contextlib.suppress(manifest.Unreadable, manifest.TooNew):
+        return manifest.read(folder) == then
+    return False
+
+
+def _take_back(folder: Path, name: str, left: tuple[str, ...]) -> None:
+    with contextlib.suppress(OSError):
+        sweeping.remove_database(folder / name)
+        if left:
+            sweeping.write_note(folder, Note("", left, ""))
+        else:
+            (folder / sweeping.NOTE).unlink(missing_ok=True)
+
+
+def _switch(store: Store, file: StoreFile, then: _Next) -> None:
+    """Work with the new file from now on; reads under way end in the old one."""
+    engine, folder = store.engine, file.path.parent
+    file.move(folder / then.manifest.database, then.keys.data)
+    store.ring.keys = then.keys
+    sealer = sealer_of(then.manifest, then.keys)
+    engine.dialect.outreach_sealer = sealer  # type: ignore[attr-defined]  # read by Sealed
+    engine.dispose()
+
+
+def _leave(folder: Path, then: Manifest) -> None:
+    """Remove the old file; one that a read still holds open goes at the next opening."""
+    with contextlib.suppress(OSError):
+        note = sweeping.read_note(folder)
+        if note is not None:
+            sweeping.write_note(folder, replace(note, key=""))
+            sweeping.sweep_files(folder, then)
+
+
+def _bad_copy() -> StoreUnavailable:
+    return StoreUnavailable(
+        N_("新写的数据库没有通过检查，钥匙没有更换，原来的数据库没有动。请先运行检查。"),
+        code="bad_copy",
+    )
+
+
+def _no_room(folder: Path) -> StoreUnavailable:
+    return StoreUnavailable(
+        N_("“{path}”写不进去（磁盘可能已满），钥匙没有更换，原来的数据库没有动。"),
+        code="disk_full",
+        path=folder,
+    )
