@@ -1,19 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
 """Reports of danger, who was told and what came back; orders and the leave they start.
 
-What was met with, and whom it concerns, stands in protected fields; beside them only what a
-list needs. A child's row may be erased; what had to be reported stays, in its own words.
+What was met with, and whom it concerns, is sealed; beside it stands in clear only what a list
+needs. Sealed columns are read when they are asked for: a list needs no key, and whoever reported
+reads what they wrote, though others have added what they cannot read. A child's row may be erased;
+what had to be reported stays, in its own words.
 """
 
 from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Annotated
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from outreach.db.base import Base, Id, Key, ProtectedText
+from outreach.db.base import Base, Id, Key
+from outreach.db.sealing import Sealed
+
+Written = Annotated[
+    str | None, mapped_column(Sealed, deferred=True, deferred_group="written")
+]  # by whoever reported, told or ordered
+Added = Annotated[
+    str | None, mapped_column(Sealed, deferred=True, deferred_group="added")
+]  # later, by those who follow the case
 
 
 class IncidentRow(Base):
@@ -31,25 +42,25 @@ class IncidentRow(Base):
     number: Mapped[int]  # people see 报告-0007, never the id
     site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
     reported_by: Mapped[uuid.UUID | None] = mapped_column(Id)
-    reporter: Mapped[ProtectedText]
-    phone: Mapped[ProtectedText]
+    reporter: Mapped[Written]
+    phone: Mapped[Written]
     learned_at: Mapped[datetime]
-    how: Mapped[ProtectedText]
-    situations: Mapped[ProtectedText]  # blank-separated codes
+    how: Mapped[Written]
+    situations: Mapped[Written]  # blank-separated codes
     danger: Mapped[str]
     child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id", ondelete="SET NULL"))
-    child_name: Mapped[ProtectedText]  # as known on the day of the report
-    child_age: Mapped[ProtectedText]
-    place: Mapped[ProtectedText]
-    facts: Mapped[ProtectedText]
-    suspect: Mapped[ProtectedText]
-    measures: Mapped[ProtectedText]
-    told_inside: Mapped[ProtectedText]
+    child_name: Mapped[Written]  # as known on the day of the report
+    child_age: Mapped[Written]
+    place: Mapped[Written]
+    facts: Mapped[Written]
+    suspect: Mapped[Written]
+    measures: Mapped[Written]
+    told_inside: Mapped[Written]
     looked_on: Mapped[date | None]
     closed_on: Mapped[date | None]
     closed_by: Mapped[uuid.UUID | None] = mapped_column(Id)
     ending: Mapped[str] = mapped_column(default="")
-    close_reason: Mapped[ProtectedText]
+    close_reason: Mapped[Added]
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
 
@@ -69,9 +80,9 @@ class NotificationRow(Base):
     at: Mapped[datetime]
     channel: Mapped[str]
     receipt: Mapped[str] = mapped_column(default="")
-    person: Mapped[ProtectedText]
+    person: Mapped[Written]
     answered_on: Mapped[date | None]
-    answer: Mapped[ProtectedText]
+    answer: Mapped[Added]
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
 
@@ -86,7 +97,7 @@ class LookRow(Base):
     incident_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("incident.id"))
     day: Mapped[date]
     looked_by: Mapped[uuid.UUID | None] = mapped_column(Id)
-    note: Mapped[ProtectedText]
+    note: Mapped[Added]
     recorded_at: Mapped[datetime]
 
 
@@ -101,7 +112,7 @@ class OrderRow(Base):
     ordered_by: Mapped[str]
     kind: Mapped[str]
     day: Mapped[date]
-    words: Mapped[ProtectedText]
+    words: Mapped[Written]
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
 

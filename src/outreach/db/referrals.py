@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Referrals to departments: the matter and its reason in protected fields, dates beside them."""
+"""Referrals to departments: the matter and its reason sealed, dates in clear beside them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from datetime import date, datetime
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from outreach.db.base import Base, Id, Key, ProtectedText
+from outreach.db.base import Base, Id, Key
+from outreach.db.incidents import Added, Written
 
 
 class ReferralRow(Base):
@@ -31,9 +32,9 @@ class ReferralRow(Base):
     child_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("child.id", ondelete="SET NULL"))
     employee_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("employee.id"))
     incident_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("incident.id"))
-    whose: Mapped[ProtectedText]  # as named in the letter
-    subject: Mapped[ProtectedText]
-    reason: Mapped[ProtectedText]
+    whose: Mapped[Written]  # as named in the letter
+    subject: Mapped[Written]
+    reason: Mapped[Written]
     body: Mapped[str]
     office: Mapped[str] = mapped_column(default="")
     channel: Mapped[str]
@@ -45,7 +46,7 @@ class ReferralRow(Base):
     chases: Mapped[int] = mapped_column(default=0)
     result: Mapped[str] = mapped_column(default="open")
     result_on: Mapped[date | None]
-    outcome: Mapped[ProtectedText]
+    outcome: Mapped[Added]
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
 

@@ -12,18 +12,19 @@ import os
 import uuid
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, Text
+from sqlalchemy import LargeBinary, String, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
 
 from outreach.db import keys
+from outreach.db.base import Protected
 from outreach.db.keys import Pair, WrongKey
 from outreach.db.manifest import Keys, Manifest
 from outreach.errors import N_, NotAllowed, StoreUnavailable
@@ -31,6 +32,8 @@ from outreach.errors import N_, NotAllowed, StoreUnavailable
 _HELD, _GIVEN = b"S", b"G"  # sealed with the key; encrypted to public halves
 _NAME, _GIFT = 8, keys.KEY_BYTES + 48  # bytes of a key's name, of a key as given
 _OWNER = 16
+_SHORTEST = 64  # bytes that every sealed text takes at least
+_END = b"\x80"  # the last byte that is not zero: ends the text before what fills it up
 _FIELD, _CONTENT = "sealed field", "sealed content"
 
 
@@ -40,6 +43,9 @@ class FieldSealer(Protocol):
     @property
     def holds(self) -> bool:
         """Whether whoever opened the store may read what is sealed."""
+
+    def for_holders(self) -> FieldSealer:
+        """Return one that gives whoever opened the store no key of what it seals."""
 
     def seal(self, text: str) -> bytes:
         """Return the ciphertext of one field; everybody can."""
@@ -70,18 +76,26 @@ class Sealer:
             for name, key in self.held.items()
         }
 
+    def for_holders(self) -> Sealer:
+        """Return one that gives whoever opened the store no key of what it seals.
+
+        For what they did not write: an upgrade is run by anybody.
+        """
+        return replace(self, pair=None, owner="")
+
     def seal(self, text: str) -> bytes:
         """Return the ciphertext of one field."""
+        data = _filled(text)
         name, nonce = bytes.fromhex(self.key), os.urandom(keys.NONCE_BYTES)
         if self.holds:
-            return _HELD + name + nonce + self._ciphers[name].encrypt(nonce, text.encode(), name)
+            return _HELD + name + nonce + self._ciphers[name].encrypt(nonce, data, name)
         content = keys.fresh_key()
         head = _GIVEN + name + keys.give(self.public, content, _CONTENT)
         if self.pair is not None:
             head += uuid.UUID(self.owner).bytes + keys.give(self.pair.public, content, _CONTENT)
         else:
             head += bytes(_OWNER + _GIFT)
-        return head + nonce + AESGCM(content).encrypt(nonce, text.encode(), head)
+        return head + nonce + AESGCM(content).encrypt(nonce, data, head)
 
     def open(self, data: bytes) -> str:
         """Return the text of one field.
@@ -93,18 +107,32 @@ class Sealer:
         try:
             if kind == _HELD:
                 if name not in self._ciphers:
-                    raise _not_held()
+                    raise not_held()
                 nonce, text = rest[: keys.NONCE_BYTES], rest[keys.NONCE_BYTES :]
-                return self._ciphers[name].decrypt(nonce, text, name).decode()
+                return _emptied(self._ciphers[name].decrypt(nonce, text, name))
             whole = 1 + _NAME + _GIFT + _OWNER + _GIFT
             nonce, text = data[whole : whole + keys.NONCE_BYTES], data[whole + keys.NONCE_BYTES :]
             content = self._content(name.hex(), rest)
-            return AESGCM(content).decrypt(nonce, text, data[:whole]).decode()
+            return _emptied(AESGCM(content).decrypt(nonce, text, data[:whole]))
         except (InvalidTag, WrongKey, ValueError) as error:
-            raise StoreUnavailable(
-                N_("一处封存的内容已损坏，打不开。请先运行检查，必要时用备份恢复。"),
-                code="sealed_damaged",
-            ) from error
+            raise damaged() from error
+
+    def resealed(self, data: bytes) -> bytes:
+        """Return one field under the present key, which must be held.
+
+        What somebody without the key had written stays open to them: their own gift goes along.
+        """
+        kind, name, rest = data[:1], data[1 : 1 + _NAME], data[1 + _NAME :]
+        if name.hex() == self.key:
+            return data
+        text = self.open(data)
+        if kind == _HELD:
+            return self.seal(text)
+        content = self._content(name.hex(), rest)
+        head = _GIVEN + bytes.fromhex(self.key) + keys.give(self.public, content, _CONTENT)
+        head += rest[_GIFT : _GIFT + _OWNER + _GIFT]
+        nonce = os.urandom(keys.NONCE_BYTES)
+        return head + nonce + AESGCM(content).encrypt(nonce, _filled(text), head)
 
     def _content(self, name: str, rest: bytes) -> bytes:
         held = self.held.get(name)
@@ -112,7 +140,16 @@ class Sealer:
             return sealed_pair(held).open(rest[:_GIFT], _CONTENT)
         if self.pair is not None and rest[_GIFT : _GIFT + _OWNER] == uuid.UUID(self.owner).bytes:
             return self.pair.open(rest[_GIFT + _OWNER : _GIFT + _OWNER + _GIFT], _CONTENT)
-        raise _not_held()
+        raise not_held()
+
+
+def _filled(text: str) -> bytes:
+    data = text.encode() + _END
+    return data.ljust(max(_SHORTEST, 1 << (len(data) - 1).bit_length()), b"\0")
+
+
+def _emptied(data: bytes) -> str:
+    return data[: data.rindex(_END)].decode()
 
 
 def sealed_pair(key: bytes) -> Pair:
@@ -137,10 +174,30 @@ def sealer_of(manifest: Manifest, held: Keys) -> Sealer:
     )
 
 
-def _not_held() -> NotAllowed:
+def not_held() -> NotAllowed:
+    """Return the refusal of somebody without the key."""
     return NotAllowed(
         N_("这部分内容已封存，只有持有封存钥匙的人（工会、负责人）能看。"), code="sealed"
     )
+
+
+def damaged() -> StoreUnavailable:
+    """Return the refusal of what was altered."""
+    return StoreUnavailable(
+        N_("一处封存的内容已损坏，打不开。请先运行检查，必要时用备份恢复。"),
+        code="sealed_damaged",
+    )
+
+
+def _as_text(data: bytes) -> str:
+    return b64encode(data).decode()
+
+
+def _from_text(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except ValueError as error:
+        raise damaged() from error
 
 
 class Sealed(TypeDecorator[str]):
@@ -157,15 +214,82 @@ class Sealed(TypeDecorator[str]):
         """Override: seal."""
         if value is None:
             return None
-        data = sealer(dialect).seal(value)
-        return b64encode(data).decode() if dialect.name == "sqlite" else data
+        return stored(sealer(dialect).seal(value), dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """Override: open."""
         if value is None:
             return None
-        data = b64decode(value) if isinstance(value, str) else bytes(value)
+        data = _from_text(value) if isinstance(value, str) else bytes(value)
         return sealer(dialect).open(data)
+
+
+def stored(data: bytes, dialect: Dialect) -> Any:
+    """Return a ciphertext as a :class:`Sealed` column of this database holds it."""
+    return _as_text(data) if dialect.name == "sqlite" else data
+
+
+class Secret(str):
+    """A text that is sealed in a column whose other texts stand in clear."""
+
+    __slots__ = ()
+
+
+MARK = "sealed:"  # before what is sealed among texts in clear
+
+
+def hidden(text: str, by: FieldSealer) -> str:
+    """Return a text as a column holds it in which only some texts are sealed."""
+    return MARK + _as_text(by.seal(text))
+
+
+def is_hidden(text: str | None) -> bool:
+    """Tell whether such a column holds this text sealed."""
+    return text is not None and text.startswith(MARK)
+
+
+def shown(text: str, by: FieldSealer) -> Secret:
+    """Return what :func:`hidden` hid; raises :class:`NotAllowed` without its key."""
+    return Secret(by.open(_from_text(text.removeprefix(MARK))))
+
+
+def resealed(value: str, by: Sealer) -> str:
+    """Return what a column of the embedded store holds as it is under the present key."""
+    if is_hidden(value):
+        return MARK + _as_text(by.resealed(_from_text(value.removeprefix(MARK))))
+    return _as_text(by.resealed(_from_text(value)))
+
+
+class SecretString(TypeDecorator[str]):
+    """A text that is sealed where it is a :class:`Secret`, and comes back as one."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        """Override: seal a secret."""
+        return hidden(value, sealer(dialect)) if isinstance(value, Secret) else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Override: open a secret."""
+        return shown(value, sealer(dialect)) if is_hidden(value) else value
+
+
+class SecretProtected(Protected):
+    """A personal field (:class:`Protected`) that is sealed where it is a :class:`Secret`."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
+        """Override: seal a secret."""
+        if isinstance(value, Secret):
+            value = hidden(value, sealer(dialect))
+        return super().process_bind_param(value, dialect)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Override: open a secret."""
+        text = super().process_result_value(value, dialect)
+        return shown(text, sealer(dialect)) if text is not None and is_hidden(text) else text
 
 
 def sealer(dialect: Dialect) -> FieldSealer:
@@ -179,3 +303,4 @@ def sealer(dialect: Dialect) -> FieldSealer:
 
 
 SealedText = Annotated[str | None, mapped_column(Sealed)]
+SecretText = Annotated[str, mapped_column(SecretString, default="")]

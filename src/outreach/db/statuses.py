@@ -4,6 +4,10 @@
 Facts have two times: from when to when they were true (``first_on``, ``last_on``), and from when
 to when we held them so (``recorded_at``, ``superseded_at``). What was known on a past day and
 what is known today about that day are therefore two different questions, both answerable.
+
+Grounds of hardship and danger are sealed whole: whom they are about, which, what and where. Of a
+child with such facts everything that names a ground is sealed (:class:`Secret`); in clear stays
+what lists are made from.
 """
 
 from __future__ import annotations
@@ -15,6 +19,7 @@ from sqlalchemy import ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from outreach.db.base import Base, Id, Key, ProtectedText
+from outreach.db.sealing import SealedText, SecretProtected, SecretText
 
 
 class ChildFactRow(Base):
@@ -25,10 +30,11 @@ class ChildFactRow(Base):
 
     id: Mapped[Key]
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"))
-    about: Mapped[str]  # child, father or mother
-    kind: Mapped[str]
+    about: Mapped[str]  # child, father or mother; of a ground: sealed
+    kind: Mapped[str]  # of a ground: sealed
     code: Mapped[ProtectedText]
     place_code: Mapped[str] = mapped_column(default="")
+    sealed: Mapped[SealedText]  # of a ground: all four together (dated_facts.write_ground)
     first_on: Mapped[date | None]
     last_on: Mapped[date | None]
     told_on: Mapped[date]  # when we were told
@@ -48,8 +54,8 @@ class OfficialMarkRow(Base):
     id: Mapped[Key]
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"))
     kind: Mapped[str]  # class or colour
-    code: Mapped[ProtectedText]
-    document: Mapped[ProtectedText]  # what was shown
+    code: Mapped[SealedText]
+    document: Mapped[SealedText]  # what was shown
     set_by: Mapped[str] = mapped_column(default="")
     seen_on: Mapped[date]
     valid_from: Mapped[date]
@@ -75,16 +81,16 @@ class ChildStatusRow(Base):
     as_of: Mapped[date]
     left_behind: Mapped[bool | None]
     migrant: Mapped[bool | None]
-    hardship: Mapped[ProtectedText] = mapped_column(default="")  # "3" held, "4?" open
+    hardship: Mapped[str | None] = mapped_column(SecretProtected, default="")  # "3" held, "4?" open
     computed_colour: Mapped[str] = mapped_column(default="")
     colour: Mapped[str] = mapped_column(default="")  # lowered only by a named person
     colour_since: Mapped[date | None]
-    factors: Mapped[ProtectedText] = mapped_column(default="")
+    factors: Mapped[str | None] = mapped_column(SecretProtected, default="")
     stage: Mapped[int]  # under 14, the birthday, under 16, ...: see Moment.stage
     alert: Mapped[bool] = mapped_column(default=False)
-    boundary: Mapped[str] = mapped_column(default="")
-    doubts: Mapped[str] = mapped_column(default="")
-    unknown: Mapped[str] = mapped_column(default="")
+    boundary: Mapped[SecretText]
+    doubts: Mapped[SecretText]
+    unknown: Mapped[SecretText]
     warnings: Mapped[str] = mapped_column(default="")
     packs: Mapped[str] = mapped_column(default="")
     visit_due: Mapped[date | None]
@@ -93,7 +99,8 @@ class ChildStatusRow(Base):
     consent_due: Mapped[date | None]  # the child's own, from 14
     left_behind_since: Mapped[date | None]
     unknown_since: Mapped[date | None]
-    ahead: Mapped[ProtectedText]  # what time alone will turn, day by day: [["2031-10-10", {…}]]
+    # What time alone will turn, day by day: [["2031-10-10", {…}]].
+    ahead: Mapped[str | None] = mapped_column(SecretProtected)
     rules_version: Mapped[str]
     version: Mapped[int] = mapped_column(default=1)
 
@@ -110,7 +117,8 @@ class StatusChangeRow(Base):
     id: Mapped[Key]
     child_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("child.id", ondelete="CASCADE"))
     changed_on: Mapped[date]
-    turned: Mapped[ProtectedText]  # {"left_behind": [true, false], ...}
+    # {"left_behind": [true, false], ...}
+    turned: Mapped[str | None] = mapped_column(SecretProtected)
     cause: Mapped[str]  # time, facts, rules or a person
     recorded_at: Mapped[datetime]
 

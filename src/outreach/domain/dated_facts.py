@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -100,3 +101,17 @@ class DatedFact(NamedTuple):
         return (self.first_on is None or self.first_on <= on) and (
             self.last_on is None or on <= self.last_on
         )
+
+
+SEALED = "sealed"  # stands in clear for the kind of a ground, and for whom it is about
+
+
+def write_ground(fact: DatedFact) -> str:
+    """Write what of a ground is sealed: whom it is about, which it is, what, where."""
+    return json.dumps([fact.about, fact.kind, fact.code, fact.place_code], ensure_ascii=False)
+
+
+def read_ground(text: str) -> tuple[str, str, str, str]:
+    """Return whom a ground is about, its kind, code and place."""
+    about, kind, code, place = json.loads(text)
+    return about, kind, code or "", place

@@ -134,10 +134,11 @@ def explain_child(
     """Return why one child has its classes and colour on a day.
 
     Without the right to grounds only 留守 and 流动 are told; hardship, colour and danger stay
-    with those who have it.
+    with those who have it. Raises :class:`NotAllowed` for a child with facts that are sealed to
+    whoever opened the store: without them no answer would be true.
     """
     ctx.require(Right.SEE_FAMILIES)
-    grounds = Right.GROUNDS in rights_of(ctx.actor.roles)
+    grounds = Right.GROUNDS in rights_of(ctx.actor.roles) and store.holds_sealed
     moment = statuses.end_of(known_on) if known_on is not None else None
     wanted = queries.these([child])
     with store.reading() as session:
@@ -145,11 +146,12 @@ def explain_child(
         if row is None:
             raise UserError(N_("没有找到这个孩子，可能已按要求删除。"), code="not_found")
         statuses.check_day(on, row.birth)
+        statuses.require_open(store, session, child)
         number, name = short_number(row.short_no), row.name or ""
         known = statuses.read_known(session, wanted, on, moment)[child]
         rules = rulebook.load(session)
         held = session.scalar(select(ChildStatusRow.colour).where(ChildStatusRow.child_id == child))
-        marks, turns = _marks(session, child), _turns(session, child)
+        marks, turns = _marks(session, child) if grounds else (), _turns(session, child)
     facts = facts_on(known, on)
     chosen, _ = rules.chosen(facts.registered.county, facts.lives.place.county, on)
     found = classify(facts, chosen, on, rules.readings)
@@ -158,7 +160,6 @@ def explain_child(
         matters = tuple(without_grounds(one) for one in matters if one.code in OPEN_MATTERS)
         turns = tuple(open_turn(turn) for turn in turns)
         turns = tuple(turn for turn in turns if turn.turned)
-        marks = ()
     return Explanation(
         child, number, name, on, known_on, facts, found, matters, chosen.packs(),
         is_place_assumed(known, on), held if grounds and held else "", marks, turns, grounds,

@@ -12,11 +12,22 @@ from sqlalchemy import insert, select, update
 
 from outreach.db.children import ChildRow
 from outreach.db.queries import statuses as queries
+from outreach.db.sealing import Secret
 from outreach.db.statuses import ChildFactRow, ChildStatusRow, OfficialMarkRow, StatusChangeRow
 from outreach.domain.access import Right, rights_of
 from outreach.domain.areas import find_area
 from outreach.domain.colours import REPORTABLE, Colour
-from outreach.domain.dated_facts import FACT_LABELS, GROUNDS, PRESENCE, About, DatedFact, FactKind
+from outreach.domain.dated_facts import (
+    FACT_LABELS,
+    GROUNDS,
+    PRESENCE,
+    SEALED,
+    About,
+    DatedFact,
+    FactKind,
+    read_ground,
+    write_ground,
+)
 from outreach.domain.declared import Known, facts_on
 from outreach.domain.facts import WHO, Household, StateKind, check_facts
 from outreach.errors import N_, UserError, Word
@@ -25,6 +36,7 @@ from outreach.services.context import Context
 from outreach.services.store import Store, Transaction
 
 SOURCES = ("declared", "visit", "authority")
+_GROUND = "ground"
 
 
 @dataclass(frozen=True)
@@ -63,19 +75,22 @@ def record(store: Store, ctx: Context, child: uuid.UUID, facts: tuple[NewFact, .
     with store.writing(ctx) as work:
         _hold_together(work, child, facts)
         work.session.execute(insert(ChildFactRow), [_values(work, child, one) for one in facts])
-        work.audit("record", "child_fact", child, {one.kind.value: (None, "…") for one in facts})
+        work.audit("record", "child_fact", child, {_named(one.kind): (None, "…") for one in facts})
         statuses.renew(work, queries.these([child]))
 
 
 def correct(
     store: Store, ctx: Context, fact_id: uuid.UUID, version: int, fact: NewFact | None
 ) -> None:
-    """Replace a fact that was wrong, or take it back; the old one stays readable as known then."""
+    """Replace a fact that was wrong, or take it back; the old one stays readable as known then.
+
+    A ground is corrected by whoever can read it.
+    """
     with store.writing(ctx) as work:
         row = work.session.get(ChildFactRow, fact_id)
         if row is None or row.superseded_at is not None:
             raise UserError(N_("这条情况已经更正过，请重新打开。"), code="changed_meanwhile")
-        child, kind = row.child_id, FactKind(row.kind)
+        child, kind = row.child_id, FactKind(_what(row)[1])
         _require(ctx, kind)
         work.change(ChildFactRow, fact_id, version, superseded_at=ctx.now)
         if fact is not None:
@@ -83,31 +98,49 @@ def correct(
             check_fact(fact, today=ctx.today)
             _hold_together(work, child, (fact,))
             work.session.execute(insert(ChildFactRow), [_values(work, child, fact)])
-        work.audit("correct", "child_fact", child, {kind.value: ("…", "…" if fact else None)})
+        work.audit("correct", "child_fact", child, {_named(kind): ("…", "…" if fact else None)})
         statuses.renew(work, queries.these([child]))
 
 
 def listed(store: Store, ctx: Context, child: uuid.UUID) -> list[FactView]:
-    """List what is known of a child, latest first; grounds only for those with the right."""
+    """List what is known of a child, latest first; grounds only for those with right and key."""
     ctx.require(Right.SEE_FAMILIES)
-    grounds = Right.GROUNDS in rights_of(ctx.actor.roles)
+    grounds = Right.GROUNDS in rights_of(ctx.actor.roles) and store.holds_sealed
+    which = [] if grounds else [ChildFactRow.kind != SEALED]
     with store.reading() as session:
         rows = session.scalars(
             select(ChildFactRow)
-            .where(ChildFactRow.child_id == child)
+            .where(ChildFactRow.child_id == child, *which)
             .order_by(ChildFactRow.told_on.desc(), ChildFactRow.id.desc())
         )
-        return [
-            FactView(
-                row.id,
-                row.version,
-                NewFact(About(row.about), FactKind(row.kind), row.told_on, row.code or "",
-                        row.place_code, row.first_on, row.last_on, row.source),
-                row.superseded_at is not None,
-            )
-            for row in rows
-            if grounds or FactKind(row.kind) not in GROUNDS
-        ]  # fmt: skip
+        return [_view(row) for row in rows]
+
+
+def _view(row: ChildFactRow) -> FactView:
+    about, kind, code, place = _what(row)
+    fact = NewFact(
+        About(about),
+        FactKind(kind),
+        row.told_on,
+        code,
+        place,
+        row.first_on,
+        row.last_on,
+        row.source,
+    )
+    return FactView(row.id, row.version, fact, row.superseded_at is not None)
+
+
+def _what(row: ChildFactRow) -> tuple[str, str, str, str]:
+    """Return whom a fact is about, its kind, code and place."""
+    if row.sealed is not None:
+        return read_ground(row.sealed)
+    return row.about, row.kind, row.code or "", row.place_code
+
+
+def _named(kind: FactKind) -> str:
+    """Return how the trail names a kind of fact: of a ground it does not say which."""
+    return _GROUND if kind in GROUNDS else kind.value
 
 
 def _require(ctx: Context, kind: FactKind) -> None:
@@ -119,13 +152,16 @@ def _require(ctx: Context, kind: FactKind) -> None:
 
 
 def _values(work: Transaction, child: uuid.UUID, fact: NewFact) -> dict[str, object]:
+    if fact.kind in GROUNDS:
+        text = write_ground(_dated(fact))
+        what = {"about": SEALED, "kind": SEALED, "code": None, "place_code": "", "sealed": text}
+    else:
+        what = {"about": fact.about, "kind": fact.kind, "code": fact.code}
+        what |= {"place_code": fact.place_code, "sealed": None}
     return {
         "id": work.new_id(),
         "child_id": child,
-        "about": fact.about,
-        "kind": fact.kind,
-        "code": fact.code,
-        "place_code": fact.place_code,
+        **what,
         "first_on": fact.first_on,
         "last_on": fact.last_on,
         "told_on": fact.told_on,
@@ -192,18 +228,24 @@ def _check_disability(code: str) -> None:
 
 def _hold_together(work: Transaction, child: uuid.UUID, new: tuple[NewFact, ...]) -> None:
     """Read what would be known with the new facts, and refuse what cannot be together."""
-    if work.session.get(ChildRow, child) is None:
+    row = work.session.get(ChildRow, child)
+    if row is None:
         raise UserError(N_("没有找到这个孩子，可能已按要求删除。"), code="not_found")
     on = work.ctx.today
-    known = statuses.read_known(work.session, queries.these([child]), on)[child]
-    dated = tuple(
-        DatedFact(one.about, one.kind, one.code, one.place_code, one.first_on, one.last_on,
-                  one.told_on)
-        for one in new
-    )  # fmt: skip
+    if work.store.holds_sealed:
+        known = statuses.read_known(work.session, queries.these([child]), on)[child]
+    else:
+        known = statuses.read_open(work.session, row, on)
+    dated = tuple(_dated(one) for one in new)
     together = replace(known, facts=(*known.facts, *dated))
     check_facts(facts_on(together, on), on=on)
     _check_stays(together, dated, on)
+
+
+def _dated(one: NewFact) -> DatedFact:
+    return DatedFact(
+        one.about, one.kind, one.code, one.place_code, one.first_on, one.last_on, one.told_on
+    )
 
 
 _LIVING = frozenset({FactKind.AWAY, FactKind.HOME, FactKind.ELSEWHERE, FactKind.STAY})
@@ -276,11 +318,13 @@ def lower_colour(store: Store, ctx: Context, child: uuid.UUID) -> str:
     if not ctx.reason.strip():
         raise UserError(N_("调低颜色请写明理由。"), code="missing")
     with store.writing(ctx) as work:
+        statuses.require_open(work.store, work.session, child)
         statuses.renew(work, queries.these([child]))
         row = work.session.get(ChildStatusRow, child, populate_existing=True)
         if row is None or row.colour == row.computed_colour:
             raise UserError(N_("现在没有要调低的颜色。"), code="nothing_to_lower")
         before, after = row.colour, row.computed_colour
+        turned = json.dumps({"colour": [before, after]})
         work.session.execute(
             update(ChildStatusRow)
             .where(ChildStatusRow.child_id == child)
@@ -289,7 +333,8 @@ def lower_colour(store: Store, ctx: Context, child: uuid.UUID) -> str:
         work.session.execute(
             insert(StatusChangeRow).values(
                 id=work.new_id(), child_id=child, changed_on=ctx.today, cause="person",
-                turned=json.dumps({"colour": [before, after]}), recorded_at=ctx.now,
+                turned=Secret(turned) if isinstance(row.hardship, Secret) else turned,
+                recorded_at=ctx.now,
             )
         )  # fmt: skip
         work.audit("lower", "child_status", child, {"colour": (before, after)})

@@ -2,7 +2,8 @@
 """Read reports of danger: as lines without content, as one's own receipts, or opened.
 
 Lists hold what a list needs, nothing of what happened to whom. Opening a case is an audit
-entry in the same transaction as the reading: who cannot be written down cannot read.
+entry in the same transaction as the reading: who cannot be written down cannot read. Lists need no
+key; without it a case is refused by its columns, but for the own report.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from datetime import date, datetime
 from operator import itemgetter
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from outreach.db.access import UserRow
 from outreach.db.children import ChildRow
@@ -38,6 +39,8 @@ from outreach.errors import N_, NotAllowed
 from outreach.services.context import Context
 from outreach.services.incidents import find, own_or_sealed
 from outreach.services.store import Store
+
+_ALL = (undefer("*"),)  # the sealed columns, too, in the same statement
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def cases(
         statement = statement.where(IncidentRow.closed_on.is_(None))
     with store.reading() as session:
         rows = session.scalars(statement).all()
-        told = _told(session, [row.id for row in rows], sealed=True)
+        told = _told(session, [row.id for row in rows], sealed=True, words=False)
         found = [
             CaseRow(
                 row.id,
@@ -157,7 +160,7 @@ def own_reports(store: Store, ctx: Context, *, limit: int = 50) -> list[OwnRepor
             .order_by(IncidentRow.number.desc())
             .limit(limit)
         ).all()
-        told = _told(session, [row.id for row in rows], sealed=False)
+        told = _told(session, [row.id for row in rows], sealed=False, words=False)
         return [
             OwnReport(
                 row.id,
@@ -185,7 +188,7 @@ def open_for_print(store: Store, ctx: Context, incident_id: uuid.UUID) -> Case:
     ctx.require(Right.REPORT_DANGER)
     with store.writing(ctx) as work:
         row = own_or_sealed(work.session, ctx, incident_id)
-        sealed = ctx.may(Right.SEALED)
+        sealed = ctx.may(Right.SEALED) and store.holds_sealed
         if not sealed and not _printable(row, ctx):
             raise NotAllowed(N_("报告已由工会和负责人跟进，请找他们打印。"), code="sealed")
         found = _read(work.session, row, sealed=sealed)
@@ -204,7 +207,7 @@ def _read(session: Session, row: IncidentRow, *, sealed: bool) -> Case:
         row.number,
         row.recorded_at,
         _report(row, child),
-        _told(session, [row.id], sealed=sealed)[row.id],
+        _told(session, [row.id], sealed=sealed, words=sealed)[row.id],
         _looks(session, row, users) if sealed else (),
         _orders(session, row) if sealed else (),
         _look_due(row),
@@ -235,13 +238,17 @@ def _report(row: IncidentRow, child: ChildRow | None) -> IncidentReport:
 
 
 def _told(
-    session: Session, incidents: Iterable[uuid.UUID], *, sealed: bool
+    session: Session, incidents: Iterable[uuid.UUID], *, sealed: bool, words: bool
 ) -> dict[uuid.UUID, tuple[ToldView, ...]]:
-    """Return who was told in each case, in order; one statement whatever their number."""
+    """Return who was told in each case, in order; one statement whatever their number.
+
+    ``sealed`` tells that a body answered, ``words`` what it said and who took it down.
+    """
     found: dict[uuid.UUID, list[ToldView]] = defaultdict(list)
     wanted = list(incidents)
     rows = session.scalars(
         select(NotificationRow)
+        .options(*(_ALL if words else ()))
         .where(NotificationRow.incident_id.in_(wanted))
         .order_by(NotificationRow.at, NotificationRow.id)
     )
@@ -255,9 +262,9 @@ def _told(
                 row.at,
                 Channel(row.channel),
                 row.receipt,
-                (row.person or "") if sealed else "",
+                (row.person or "") if words else "",
                 row.answered_on if sealed else None,
-                (row.answer or "") if sealed else "",
+                (row.answer or "") if words else "",
             )
         )
     return {one: tuple(found[one]) for one in wanted}
@@ -267,7 +274,10 @@ def _looks(
     session: Session, row: IncidentRow, users: dict[uuid.UUID, str]
 ) -> tuple[tuple[date, str, str], ...]:
     rows = session.scalars(
-        select(LookRow).where(LookRow.incident_id == row.id).order_by(LookRow.day, LookRow.id)
+        select(LookRow)
+        .options(*_ALL)
+        .where(LookRow.incident_id == row.id)
+        .order_by(LookRow.day, LookRow.id)
     )
     return tuple(
         (one.day, users.get(one.looked_by, "") if one.looked_by else "", one.note or "")
@@ -277,7 +287,10 @@ def _looks(
 
 def _orders(session: Session, row: IncidentRow) -> tuple[tuple[uuid.UUID, Order], ...]:
     rows = session.scalars(
-        select(OrderRow).where(OrderRow.incident_id == row.id).order_by(OrderRow.day, OrderRow.id)
+        select(OrderRow)
+        .options(*_ALL)
+        .where(OrderRow.incident_id == row.id)
+        .order_by(OrderRow.day, OrderRow.id)
     )
     return tuple(
         (one.id, Order(OrderBy(one.ordered_by), OrderKind(one.kind), one.day, one.words or ""))

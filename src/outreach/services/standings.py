@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -54,18 +55,23 @@ def standings(
 ) -> dict[uuid.UUID, Standing]:
     """Return how some children stand today.
 
-    Without the right to grounds only 留守 and 流动 are told.
+    Without the right to grounds only 留守 and 流动 are told. Of a child with facts that are sealed
+    to whoever opened the store, it is what was found last by somebody who could read them all.
     """
     ctx.require(Right.SEE_FAMILIES)
-    grounds = Right.GROUNDS in rights_of(ctx.actor.roles)
+    grounds = Right.GROUNDS in rights_of(ctx.actor.roles) and store.holds_sealed
     if not children:
         return {}
     with store.reading() as session:
-        known = statuses.read_known(session, queries.these(children), ctx.today)
+        wanted, told = queries.these(children), {}
+        if not store.holds_sealed:
+            told = {one: Standing(*said) for one, *said in _told(session, wanted)}
+            wanted = queries.open_of(wanted)
+        known = statuses.read_known(session, wanted, ctx.today)
         rules = rulebook.load(session)
         held = _held(session, children) if grounds else {}
         marks = _marks(session, ctx, children) if grounds else {}
-    return {
+    return told | {
         child: _standing(one, rules, ctx, held.get(child, ""), tuple(marks.get(child, ())))
         if grounds
         else _open(_standing(one, rules, ctx, "", ()))
@@ -101,6 +107,10 @@ def _standing(
 def _more_urgent(one: str, other: str) -> str:
     found = [colour for colour in URGENCY if colour in (one, other)]
     return found[0].value if found else ""
+
+
+def _told(session: Session, wanted: queries.Wanted) -> Sequence[Any]:
+    return queries.read_told(session, queries.sealed_of(wanted))
 
 
 def _held(session: Session, children: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

@@ -21,12 +21,14 @@ from sqlalchemy.orm import Session
 
 from outreach import collecting
 from outreach.clock import BUSINESS_ZONE
+from outreach.db.children import ChildRow
 from outreach.db.keeping import SettingRow
 from outreach.db.queries import statuses as queries
 from outreach.db.queries.statuses import Wanted
-from outreach.domain.dated_facts import DatedFact
+from outreach.db.sealing import Secret
+from outreach.domain.dated_facts import GROUNDS, DatedFact, read_ground
 from outreach.domain.declared import Declared, Known
-from outreach.errors import N_, UserError
+from outreach.errors import N_, NotAllowed, UserError
 from outreach.services import rules as rulebook
 from outreach.services.context import Context
 from outreach.services.forecasts import (
@@ -80,9 +82,20 @@ def standing(store: Store, ctx: Context) -> Standing:
 def read_known(
     session: Session, wanted: Wanted, on: date, moment: datetime | None = None
 ) -> dict[uuid.UUID, Known]:
-    """Read all that was known at a moment of some children, in four statements."""
+    """Read all that was known at a moment of some children, in four statements.
+
+    Raises :class:`NotAllowed` where some of it is sealed to whoever opened the store.
+    """
     rows = {row.id: row for row in queries.read_children(session, wanted)}
     return _join(session, wanted, rows, on, moment)
+
+
+def read_open(session: Session, child: ChildRow, on: date) -> Known:
+    """Read what is known of one child and not sealed: to compare with, never for the rules."""
+    wanted = queries.these([child.id])
+    declared = _declared(queries.read_declared(session, wanted, on, None))
+    facts = _facts(queries.read_facts(session, wanted, None, sealed=False))
+    return Known(child.birth, child.school, declared.get(child.id, ()), facts.get(child.id, ()))
 
 
 def _join(
@@ -93,9 +106,7 @@ def _join(
     moment: datetime | None,
 ) -> dict[uuid.UUID, Known]:
     declared = _declared(queries.read_declared(session, wanted, on, moment))
-    facts: dict[uuid.UUID, list[DatedFact]] = {}
-    for child, about, kind, code, *rest in queries.read_facts(session, wanted, moment):
-        facts.setdefault(child, []).append(DatedFact(about, kind, code or "", *rest))
+    facts = _facts(queries.read_facts(session, wanted, moment))
     visits = {row[0]: row for row in queries.read_visits(session, wanted, on, moment)}
     known = {}
     for child, row in rows.items():
@@ -111,6 +122,16 @@ def _join(
             confirmed,
         )
     return known
+
+
+def _facts(rows: Iterable[Any]) -> dict[uuid.UUID, list[DatedFact]]:
+    facts: dict[uuid.UUID, list[DatedFact]] = {}
+    for child, about, kind, code, place, first, last, told, sealed in rows:
+        one = DatedFact(about, kind, code or "", place, first, last, told)
+        if sealed is not None:
+            one = DatedFact(*read_ground(sealed), first, last, told)
+        facts.setdefault(child, []).append(one)
+    return facts
 
 
 def _declared(rows: Iterable[Any]) -> dict[uuid.UUID, list[Declared]]:
@@ -130,14 +151,30 @@ def _declared(rows: Iterable[Any]) -> dict[uuid.UUID, list[Declared]]:
     return found
 
 
+def require_open(store: Store, session: Session, child: uuid.UUID) -> None:
+    """Refuse to ask the rules of a child of whom something is sealed to whoever asks."""
+    if store.holds_sealed or session.scalar(queries.sealed_of(queries.these([child]))) is None:
+        return
+    raise NotAllowed(
+        N_("这个孩子有封存的内容，不看全就不能下结论。请由持有封存钥匙的人（工会、负责人）查看。"),
+        code="sealed",
+    )
+
+
 def touch(work: Transaction, employees: Sequence[uuid.UUID]) -> None:
     """See that the rules are asked anew of some employees' children; part of a transaction."""
     queries.touch_families(work.session, employees)
 
 
 def renew(work: Transaction, wanted: Wanted) -> int:
-    """Ask the rules of some children today, within the transaction that changed their facts."""
+    """Ask the rules of some children today, within the transaction that changed their facts.
+
+    Children with facts that are sealed to whoever asks wait for the next who holds the key.
+    """
     rules = rulebook.load(work.session)
+    if not work.store.holds_sealed:
+        queries.touch(work.session, queries.sealed_of(wanted))
+        wanted = queries.open_of(wanted)
     return _ask(work, rules, wanted, work.ctx.today, cause="facts").changed
 
 
@@ -145,7 +182,8 @@ def refresh(store: Store, ctx: Context, *, on: date | None = None) -> Refreshed:
     """Bring every status up to a day, past days first; writes nothing where nothing is due.
 
     Days that passed while the program was closed are carried out in their order. A clock that
-    was set back changes nothing and is reported.
+    was set back changes nothing and is reported. Children with facts that are sealed to whoever
+    opened the store stay as they are, to be done by the next who holds the key.
     """
     day = on or ctx.today
     with collecting.paused(), store.writing(ctx) as work:
@@ -203,15 +241,18 @@ class _Page:
         self.changes: list[dict[str, object]] = []
         self.days: list[date] = []
 
-    def turned(self, child: uuid.UUID, on: date, changed: Mapping[str, Any], cause: str) -> None:
+    def turned(
+        self, child: uuid.UUID, on: date, changed: Mapping[str, Any], cause: str, *, secret: bool
+    ) -> None:
         """Note that a status turned on a day."""
         self.days.append(on)
+        text = json.dumps(changed)
         self.changes.append(
             {
                 "id": self._work.new_id(),
                 "child_id": child,
                 "changed_on": on,
-                "turned": json.dumps(changed),
+                "turned": Secret(text) if secret else text,
                 "cause": cause,
                 "recorded_at": self._work.ctx.now,
             }
@@ -223,7 +264,8 @@ class _Page:
 
 
 def _ask_some(work: Transaction, day: date, *, rules: Rules, cause: str) -> Refreshed:
-    return _ask(work, rules, queries.unasked(CHUNK), day, cause=cause)
+    wanted = queries.unasked(CHUNK, sealed=work.store.holds_sealed)
+    return _ask(work, rules, wanted, day, cause=cause)
 
 
 def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: str) -> Refreshed:
@@ -244,14 +286,17 @@ def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: s
         now = statuses[0][1]
         turned = _turned(before, now)
         changed += bool(turned) or not before
+        secret = is_secret(before) or any(fact.kind in GROUNDS for fact in known[child].facts)
         if turned and before:
-            page.turned(child, day, turned, cause)
+            page.turned(child, day, turned, cause, secret=secret)
         page.turns.append({"child": child, "next": statuses[1][0] if statuses[1:] else None})
         row_values = now | {
             "as_of": day,
             "ahead": ahead(statuses),
             "rules_version": rules.version,
         }
+        if secret:
+            row_values |= as_secrets(row_values)
         if before:
             page.known.append(row_values | {"child": child})
         else:
@@ -263,30 +308,47 @@ def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: s
 
 def _advance(work: Transaction, day: date) -> Refreshed:
     """Carry out the turns whose day has come, as they were written down; no facts are read."""
-    rows = queries.turning(work.session, day, CHUNK)
+    rows = queries.turning(work.session, day, CHUNK, sealed=work.store.holds_sealed)
     page = _Page(work)
     changed = 0
     for row in rows:
         values = row._asdict()
         child = values.pop("child_id")
         del values["next_change_on"], values["version"]
+        secret = is_secret(values)
         turns = read_ahead(values["ahead"])
         came = [turn for turn in turns if turn[0] <= day]
         any_turned = False
         for on, new in came:
             turned = {name: [values[name], new[name]] for name in COMPARED if name in new}
             if turned:
-                page.turned(child, on, turned, "time")
+                page.turned(child, on, turned, "time", secret=secret)
                 any_turned = True
             values |= new
         changed += any_turned
         left = turns[len(came) :]
         values["as_of"], values["ahead"] = day, write_ahead(left)
+        if secret:
+            values |= as_secrets(values)
         page.turns.append({"child": child, "next": left[0][0] if left else None})
         page.known.append(values | {"child": child})
     page.write()
     days = page.days
     return Refreshed(len(rows), changed, min(days, default=None), max(days, default=None))
+
+
+# What of an answer may name a ground; sealed for children of whom one is known.
+_TELLING = ("hardship", "factors", "boundary", "doubts", "unknown", "ahead")
+
+
+def is_secret(status: Mapping[str, Any]) -> bool:
+    """Tell whether a status that was read is one of a child with grounds."""
+    return bool(status) and isinstance(status["hardship"], Secret)
+
+
+def as_secrets(status: Mapping[str, Any]) -> Status:
+    """Return what of a status is sealed for a child with grounds."""
+    return {name: Secret(status[name]) for name in _TELLING}
 
 
 COMPARED = ("left_behind", "migrant", "hardship", "colour", "alert", "stage", "boundary",

@@ -3,6 +3,10 @@
 
 ``wanted`` is always a SELECT of child ids: the same statements serve one family and a hundred
 thousand children. Rows come back as plain tuples; nothing here decides.
+
+Of a child with sealed facts the rules are asked by holders of their key alone: with facts missing
+they would answer as if there were none. Whoever opened the store without that key asks for the
+children of :func:`open_of`; reading a sealed fact all the same is refused by its column.
 """
 
 from __future__ import annotations
@@ -18,6 +22,7 @@ from sqlalchemy import (
     Table,
     and_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -39,6 +44,7 @@ from outreach.db.statuses import (
     OfficialMarkRow,
     StatusChangeRow,
 )
+from outreach.domain.dated_facts import SEALED
 from outreach.domain.followups import REACHED, FollowUpKind
 
 Wanted = Select[Any]
@@ -46,17 +52,48 @@ _AT_ONCE = 500  # employees named in one statement
 _OWN = cast(Table, ChildStatusRow.__table__)
 
 
-def unasked(limit: int) -> Wanted:
+def _is_sealed() -> ColumnElement[bool]:
+    """Children with sealed facts, those that were corrected since among them."""
+    return exists(
+        select(ChildFactRow.id).where(
+            ChildFactRow.child_id == ChildRow.id, ChildFactRow.kind == SEALED
+        )
+    )
+
+
+def _readable(*, sealed: bool) -> list[ColumnElement[bool]]:
+    return [] if sealed else [~_is_sealed()]
+
+
+def open_of(wanted: Wanted) -> Wanted:
+    """Pick of some children those without sealed facts."""
+    return select(ChildRow.id).where(ChildRow.id.in_(wanted), ~_is_sealed())
+
+
+def sealed_of(wanted: Wanted) -> Wanted:
+    """Pick of some children those with sealed facts."""
+    return select(ChildRow.id).where(ChildRow.id.in_(wanted), _is_sealed())
+
+
+def unasked(limit: int, *, sealed: bool) -> Wanted:
     """Pick children whose facts have changed since the rules were asked, or never were."""
-    return select(ChildRow.id).where(ChildRow.next_change_on == ASK_NOW).limit(limit)
+    return (
+        select(ChildRow.id)
+        .where(ChildRow.next_change_on == ASK_NOW, *_readable(sealed=sealed))
+        .limit(limit)
+    )
 
 
-def turning(session: Session, on: date, limit: int) -> Sequence[Any]:
+def turning(session: Session, on: date, limit: int, *, sealed: bool) -> Sequence[Any]:
     """Read the statuses whose day has come, the longest waiting first; never a scan."""
     return session.execute(
         select(ChildRow.next_change_on, *_OWN.columns)
         .join(_OWN, _OWN.c.child_id == ChildRow.id)
-        .where(ChildRow.next_change_on > ASK_NOW, ChildRow.next_change_on <= on)
+        .where(
+            ChildRow.next_change_on > ASK_NOW,
+            ChildRow.next_change_on <= on,
+            *_readable(sealed=sealed),
+        )
         .order_by(ChildRow.next_change_on, ChildRow.id)
         .limit(limit)
     ).all()
@@ -130,15 +167,27 @@ def read_declared(
     ).all()  # fmt: skip
 
 
-def read_facts(session: Session, wanted: Wanted, moment: datetime | None) -> Sequence[Any]:
-    """Read the dated facts."""
+def read_facts(
+    session: Session, wanted: Wanted, moment: datetime | None, *, sealed: bool = True
+) -> Sequence[Any]:
+    """Read the dated facts; without the sealed ones nothing can be asked of the rules."""
     fact = ChildFactRow
+    which = [] if sealed else [fact.kind != SEALED]
     return session.execute(
         select(
             fact.child_id, fact.about, fact.kind, fact.code, fact.place_code, fact.first_on,
-            fact.last_on, fact.told_on,
-        ).where(fact.child_id.in_(wanted), _known_by(fact, moment))
+            fact.last_on, fact.told_on, fact.sealed,
+        ).where(fact.child_id.in_(wanted), _known_by(fact, moment), *which)
     ).all()  # fmt: skip
+
+
+def read_told(session: Session, wanted: Wanted) -> Sequence[Any]:
+    """Read what of the last answer stands in clear: whether left behind, whether migrant."""
+    return session.execute(
+        select(ChildRow.id, ChildStatusRow.left_behind, ChildStatusRow.migrant)
+        .outerjoin(ChildStatusRow, ChildStatusRow.child_id == ChildRow.id)
+        .where(ChildRow.id.in_(wanted))
+    ).all()
 
 
 def read_visits(
