@@ -106,6 +106,9 @@ def wait_after(failures: int) -> int:
     return min(LONGEST_WAIT, 1 << min(failures - FREE_ATTEMPTS, 16))
 
 
+# Whoever keeps the store: the administrator, the responsible person.
+KEEPERS = (Right.ADMINISTER, Right.APPROVE)
+
 DAILY, WEEKLY, MONTHLY = 12, 10, 9
 GRACE = timedelta(days=2)
 KEPT_BEFORE_UPGRADES = 3
@@ -123,7 +126,8 @@ class Copy:
 def thin(copies: Iterable[Copy], now: datetime) -> list[Copy]:
     """Return the backups that may go: 12 daily, 10 weekly and 9 monthly ones stay.
 
-    Of a day, a week or a month its last copy stands for it. Nothing of the last two days
+    The twelve last days that have one keep their last copy; of what is older the ten last
+    weeks, and of what is older than those the nine last months. Nothing of the last two days
     goes, nor anything dated later than now (a clock that was set back), nor the last three
     made before an upgrade, nor ever the newest.
     """
@@ -134,14 +138,10 @@ def thin(copies: Iterable[Copy], now: datetime) -> list[Copy]:
     kept |= {one.name for one in upgrades[:KEPT_BEFORE_UPGRADES]}
     older = [one for one in newest_first if one.name not in kept]
     for most, span in ((DAILY, _day), (WEEKLY, _week), (MONTHLY, _month)):
-        spans: set[tuple[int, ...]] = set()
-        for one in list(older):
-            if len(spans) == most:
-                break
-            if span(one.at) not in spans:
-                spans.add(span(one.at))
-                kept.add(one.name)
-                older.remove(one)
+        last = {span(one.at): one for one in reversed(older)}  # the last of each span
+        spans = sorted(last, reverse=True)[:most]
+        kept |= {last[one].name for one in spans}
+        older = [one for one in older if span(one.at) not in spans]
     return [one for one in newest_first if one.name not in kept]
 
 
