@@ -35,6 +35,7 @@ from outreach.services import (
     talks,
 )
 from outreach.services.context import Actor
+from tests.attachments.samples import jpeg
 from tests.quarters.histories import QUARTER
 from tests.ui.pages.sample import TODAY, Firm
 from tests.union.work import plan
@@ -181,11 +182,11 @@ def test_a_photo_is_kept_with_the_talk_and_anything_else_is_refused(
 ) -> None:
     store, ctx, session = firm.store, firm.context(), plan(firm)
     photo = tmp_path / "签到表.jpg"
-    photo.write_bytes(b"\xff\xd8\xff\xe0" + b"0" * 5000)
+    photo.write_bytes(jpeg())
     kept = attachments.attach(store, ctx, ("talk_session", session), photo)
-    assert attachments.content(store, ctx, kept) == photo.read_bytes()
     (listed,) = attachments.attachments(store, ctx, session)
-    assert (listed.name, listed.size) == ("签到表.jpg", 5004)
+    assert listed.name == "签到表.jpg"
+    assert listed.size == len(attachments.content(store, ctx, kept))
     script = tmp_path / "照片.jpg"
     script.write_bytes(b"MZ\x90")
     for path, code in ((script, "bad_attachment"), (tmp_path / "none.jpg", "unreadable_file")):

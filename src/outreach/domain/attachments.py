@@ -24,6 +24,7 @@ class Media(StrEnum):
     PDF = "application/pdf"
 
 
+_ENDINGS = {Media.JPEG: ".jpg", Media.PNG: ".png", Media.PDF: ".pdf"}
 _HEADS = {b"\xff\xd8\xff": Media.JPEG, b"\x89PNG\r\n\x1a\n": Media.PNG, b"%PDF-": Media.PDF}
 
 
@@ -65,3 +66,8 @@ def caption(name: str) -> str:
         stem = f"_{stem}"
     ending = f".{ending}" if ending else ""
     return stem[: LONGEST_CAPTION - len(ending)].rstrip() + ending
+
+
+def unnamed(media: Media) -> str:
+    """Return the caption of a file whose name is not to be read by everybody."""
+    return f"{_NAMELESS}{_ENDINGS[media]}"

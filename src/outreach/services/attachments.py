@@ -1,30 +1,55 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Photos and scans kept with a record, inside the store: nothing lies beside it in a folder."""
+"""Photos and scans kept with a record: looked through, encrypted one by one, shown from memory.
+
+A file is written before its row is committed, and a row's deletion is committed before its file
+goes: cut off anywhere, no row is without its bytes, and what is left over goes at the next
+opening (:func:`sweep`).
+"""
 
 from __future__ import annotations
 
 import hashlib
+import stat
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import Row, delete, func, insert, select
 from sqlalchemy.orm import Session
 
+from outreach.db import vault
 from outreach.db.attachments import AttachmentRow
+from outreach.db.engine import file_of
+from outreach.db.sealing import sealer
+from outreach.db.vault import Vault
 from outreach.domain.access import Right
+from outreach.domain.attachments import LARGEST, caption, unnamed
 from outreach.domain.wording import check_title
-from outreach.errors import N_, UserError
+from outreach.errors import N_, StoreUnavailable, UserError
+from outreach.exchange import examiner
+from outreach.exchange.examined import Picture as Picture
 from outreach.services.context import Context
 from outreach.services.store import Store
 
-LARGEST = 10 * 1024 * 1024  # bytes: a photo or a scan of a few pages
-# What a file begins with, and what it then is; names are not believed.
-_KINDS = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"%PDF-": "application/pdf",
+
+@dataclass(frozen=True)
+class _Kind:
+    """Whose matter a kind of record is, and whether only holders of the sealed key may look."""
+
+    right: Right
+    sealed: bool = False
+
+
+TALK = "talk_session"
+KINDS = {
+    TALK: _Kind(Right.TALKS),
+    "employee": _Kind(Right.REGISTER),
+    "pledge": _Kind(Right.REGISTER),
+    "incident": _Kind(Right.SEALED, sealed=True),
+    "referral": _Kind(Right.REFER, sealed=True),
 }
 
 
@@ -50,77 +75,88 @@ def attach(
 ) -> uuid.UUID:
     """Keep a photo or scan with a record; ``consented``: those shown agreed to its use.
 
-    Raises :class:`UserError` for what cannot be read, is too large, or is neither JPEG, PNG
-    nor PDF; for a name that labels children, since it is kept and shown as the caption.
+    Raises :class:`UserError` for what cannot be read, is too large, or is not a whole, still
+    JPEG, PNG or PDF; for a name that labels children, since it is kept and shown as the caption.
     """
-    ctx.require(Right.TALKS)
-    check_title(path.name)
     kind, record_id = record
-    data = _read(path)
-    media_type = next((name for head, name in _KINDS.items() if data.startswith(head)), None)
-    if media_type is None:
-        raise UserError(
-            N_("“{file}”不是 JPEG、PNG 图片或 PDF，不能作附件。"),
-            code="bad_attachment",
-            file=path.name,
-        )
+    ctx.require(KINDS[kind].right)
+    name = caption(path.name)
+    check_title(name)
+    kept = examiner.examine(_read(path, name), name)
+    if KINDS[kind].sealed:
+        name = unnamed(kept.media)  # a name tells what is on the picture
     with store.writing(ctx) as work:
         row = work.new_id()
-        work.session.execute(
-            insert(AttachmentRow).values(
-                id=row,
-                record_kind=kind,
-                record_id=record_id,
-                name=path.name,
-                media_type=media_type,
-                size=len(data),
-                sha256=hashlib.sha256(data).digest(),
-                key=hashlib.sha256(data).digest(),
-                data=data,
-                consented=consented,
-                recorded_at=ctx.now,
+        with _put(store, row, kept.data) as (key, data):
+            work.session.execute(
+                insert(AttachmentRow).values(
+                    id=row,
+                    record_kind=kind,
+                    record_id=record_id,
+                    name=name,
+                    media_type=kept.media.value,
+                    size=len(kept.data),
+                    sha256=hashlib.sha256(kept.data).digest(),
+                    key=_closed(store, kind, key),
+                    data=data,
+                    consented=consented,
+                    recorded_at=ctx.now,
+                )
             )
-        )
-        work.audit("attach", kind, record_id, {"size": (None, len(data))})
+            work.audit("attach", kind, record_id, {"size": (None, len(kept.data))})
     return row
 
 
-def attachments(store: Store, ctx: Context, record_id: uuid.UUID) -> list[Attachment]:
+def attachments(
+    store: Store, ctx: Context, record_id: uuid.UUID, kind: str = TALK
+) -> list[Attachment]:
     """List what is kept with a record, in the order it came."""
-    ctx.require(Right.TALKS)
+    ctx.require(KINDS[kind].right)
     with store.reading() as session:
         return [
             Attachment(row.id, row.name, row.media_type, row.size, row.consented, row.recorded_at)
             for row in session.scalars(
                 select(AttachmentRow)
-                .where(AttachmentRow.record_id == record_id)
+                .where(AttachmentRow.record_id == record_id, AttachmentRow.record_kind == kind)
                 .order_by(AttachmentRow.id)
             )
         ]
 
 
 def content(store: Store, ctx: Context, attachment_id: uuid.UUID) -> bytes:
-    """Return the bytes of an attachment."""
-    ctx.require(Right.TALKS)
-    with store.reading() as session:
-        data = session.scalar(select(AttachmentRow.data).where(AttachmentRow.id == attachment_id))
-    if data is None:
-        raise UserError(N_("这个附件已经不在了。"), code="not_found")
-    return data
+    """Return the bytes of an attachment; they are in memory only, and stay there."""
+    return _opened(store, ctx, attachment_id)[1]
+
+
+def pictures(store: Store, ctx: Context, attachment_id: uuid.UUID) -> list[Picture]:
+    """Return an attachment as it looks: a photo, or the pages of a document."""
+    name, data = _opened(store, ctx, attachment_id)
+    return examiner.draw(data, name)
 
 
 def remove(store: Store, ctx: Context, attachment_id: uuid.UUID) -> None:
     """Take an attachment away; its bytes are deleted, the trail keeps that it was there."""
-    ctx.require(Right.TALKS)
-    with store.writing(ctx) as work:
-        gone = work.session.execute(
-            delete(AttachmentRow)
-            .where(AttachmentRow.id == attachment_id)
-            .returning(AttachmentRow.record_kind, AttachmentRow.record_id)
-        ).first()
-        if gone is None:
-            raise UserError(N_("这个附件已经不在了。"), code="not_found")
-        work.audit("detach", gone.record_kind, gone.record_id)
+    with _writer(store):
+        with store.writing(ctx) as work:
+            found = _found(work.session, attachment_id)
+            ctx.require(KINDS[found.record_kind].right)
+            work.session.execute(delete(AttachmentRow).where(AttachmentRow.id == attachment_id))
+            work.audit("detach", found.record_kind, found.record_id)
+        if (own := vault_of(store)) is not None:
+            own.drop(attachment_id)
+
+
+def sweep(store: Store) -> int:
+    """Delete the files that no row names: a program was cut off between the two.
+
+    Only while nobody else can have the store open, since a file comes before its row.
+    """
+    own = vault_of(store)
+    if own is None or own.is_empty():
+        return 0
+    with store.reading() as session:
+        wanted = set(session.scalars(select(AttachmentRow.id)))
+    return own.keep_only(wanted)
 
 
 def count_of(session: Session, record_id: uuid.UUID) -> int:
@@ -135,17 +171,103 @@ def count_of(session: Session, record_id: uuid.UUID) -> int:
     )
 
 
-def _read(path: Path) -> bytes:
+def vault_of(store: Store) -> Vault | None:
+    """Return the folder of a store's files; None on a server, which keeps them in their rows."""
+    return None if store.folder is None else Vault(store.folder / vault.FOLDER)
+
+
+# --- keys and bytes
+
+
+_Row = Row[str, uuid.UUID, str, bytes, bytes | None]  # kind, record, name, key, data
+
+
+@contextmanager
+def _put(store: Store, row: uuid.UUID, data: bytes) -> Iterator[tuple[bytes, bytes | None]]:
+    """Encrypt a file; what fails in the block, before anything is committed, takes it away.
+
+    A commit that fails is another matter: only the next opening knows what came of it.
+    """
+    own = vault_of(store)
+    if own is None:
+        yield vault.seal(row, data)
+        return
+    key = own.put(row, data)
     try:
-        if path.stat().st_size > LARGEST:
-            raise UserError(
-                N_("“{file}”超过 {most} MB，请缩小后再附。"),
-                code="too_large",
-                file=path.name,
-                most=LARGEST // 1024 // 1024,
-            )
-        return path.read_bytes()
+        yield key, None
+    except BaseException:
+        own.drop(row)
+        raise
+
+
+def _opened(store: Store, ctx: Context, attachment_id: uuid.UUID) -> tuple[str, bytes]:
+    """Return name and bytes of an attachment."""
+    with store.reading() as session:
+        found = _found(session, attachment_id)
+    ctx.require(KINDS[found.record_kind].right)
+    key, own = _key_of(store, found), vault_of(store)
+    if own is None:
+        return found.name, vault.unseal(attachment_id, key, found.data or b"")
+    try:
+        return found.name, own.get(attachment_id, key)
+    except StoreUnavailable:
+        with store.reading() as session:
+            _found(session, attachment_id)  # somebody may just have removed it
+        raise
+
+
+def _found(session: Session, attachment_id: uuid.UUID) -> _Row:
+    row = session.execute(
+        select(
+            AttachmentRow.record_kind,
+            AttachmentRow.record_id,
+            AttachmentRow.name,
+            AttachmentRow.key,
+            AttachmentRow.data,
+        ).where(AttachmentRow.id == attachment_id)
+    ).first()
+    if row is None:
+        raise UserError(N_("这个附件已经不在了。"), code="not_found")
+    return row
+
+
+def _closed(store: Store, kind: str, key: bytes) -> bytes:
+    """Return a key as it is kept: of a sealed matter, only holders of the sealed key read it."""
+    return sealer(store.engine.dialect).seal(key.hex()) if KINDS[kind].sealed else key
+
+
+def _key_of(store: Store, found: _Row) -> bytes:
+    if not KINDS[found.record_kind].sealed:
+        return bytes(found.key)
+    return bytes.fromhex(sealer(store.engine.dialect).open(found.key))
+
+
+@contextmanager
+def _writer(store: Store) -> Iterator[None]:
+    """Let nobody else write: who copies the store meanwhile finds rows and files agreeing."""
+    file = file_of(store.engine)
+    with file.writer if file is not None else nullcontext():
+        yield
+
+
+def _read(path: Path, name: str) -> bytes:
+    """Read a file of a user: a plain one, and no more of it than may be kept."""
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise _unreadable(name)  # a pipe never ends
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
     except OSError as error:
+        raise _unreadable(name) from error
+    if len(data) > LARGEST:
         raise UserError(
-            N_("“{file}”读不了，请检查文件还在不在。"), code="unreadable_file", file=path.name
-        ) from error
+            N_("“{file}”超过 {most} MB，请缩小后再附。"),
+            code="too_large",
+            file=name,
+            most=LARGEST // 1024 // 1024,
+        )
+    return data
+
+
+def _unreadable(name: str) -> UserError:
+    return UserError(N_("“{file}”读不了，请检查文件还在不在。"), code="unreadable_file", file=name)

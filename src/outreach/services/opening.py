@@ -33,6 +33,7 @@ from outreach.domain.keeping import (
     same_password,
 )
 from outreach.errors import N_, NotAllowed, StoreUnavailable, UserError
+from outreach.services import attachments
 from outreach.services.store import Ring, Store
 from outreach.services.sweeping import sweep
 
@@ -202,7 +203,7 @@ def _open(folder: Path, opener: Opener, held: Keys) -> Store:
             _check_user(session, held)
         _check_practice(found, settings)
         sweep(folder, found, held, engine)
-        return Store(
+        store = Store(
             engine,
             uuid.UUID(settings["enterprise_id"]),
             bytes.fromhex(settings["index_key"]),
@@ -212,6 +213,8 @@ def _open(folder: Path, opener: Opener, held: Keys) -> Store:
             ring=Ring(held),
             opener=opener,
         )
+        attachments.sweep(store)
+        return store
 
 
 def _check_practice(found: Manifest, settings: dict[str, str]) -> None:

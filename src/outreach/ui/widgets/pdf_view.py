@@ -155,7 +155,7 @@ class PageView(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        side = QScrollArea(self)
+        side = self._side = QScrollArea(self)
         side.setWidget(self._thumbs)
         side.setWidgetResizable(True)
         side.setFixedWidth(88)
@@ -172,6 +172,7 @@ class PageView(QWidget):
     def show_pages(self, pages: Sequence[QImage]) -> None:
         """Show a document, staying at the same page where it still has one."""
         self._pages = pages
+        self._side.setHidden(len(pages) == 1)  # nothing to leaf through
         self.turn_to(min(self._current, max(0, len(pages) - 1)))
 
     def turn_to(self, place: int) -> None:

@@ -29,6 +29,7 @@ from outreach.ui.controls.text import ElidedText, Line, Text, TextKind
 from outreach.ui.models import Column, RecordTableModel
 from outreach.ui.tasks import Tasks
 from outreach.ui.theme import Tone
+from outreach.ui.widgets.attachment_view import FileLink
 from outreach.ui.widgets.family_papers import empty_layout
 from outreach.ui.widgets.lists import Item, ItemList
 from outreach.ui.widgets.marks import CellView
@@ -52,6 +53,7 @@ class SessionPanel(DetailPanel):
     heads_wanted = Signal()
     material_wanted = Signal()
     file_wanted = Signal()
+    file_opened = Signal(object)  # Attachment
     close_wanted = Signal()
     cancel_wanted = Signal()
 
@@ -183,9 +185,7 @@ class SessionPanel(DetailPanel):
             words = f"{one.title}　{one.pieces:,} {self.t(MATERIAL_LABELS[one.kind])}"
             self._papers.addWidget(ElidedText(words, parent=self))
         for file in files:
-            size = max(1, file.size // 1024)
-            words = f"{file.name}　{size:,} KB"
-            self._papers.addWidget(ElidedText(words, parent=self))
+            self._papers.addWidget(self._file_line(file))
         if not session.materials and not files:
             words = self.t(N_("还没有资料和附件。"))
             self._papers.addWidget(Text(words, TextKind.MUTED, parent=self))
@@ -201,6 +201,18 @@ class SessionPanel(DetailPanel):
             buttons.addWidget(button)
         buttons.addStretch(1)
         self._papers.addWidget(place)
+
+    def _file_line(self, file: Attachment) -> QWidget:
+        line = QWidget(self)
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        link_to = FileLink(file, line)
+        link_to.opened.connect(self.file_opened)
+        row.addWidget(link_to)
+        size = max(1, file.size // 1024)
+        row.addWidget(Text(f"{size:,} KB", TextKind.CAPTION, parent=line))
+        row.addStretch(1)
+        return line
 
     # --- signing in
 

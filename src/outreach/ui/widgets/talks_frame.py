@@ -13,6 +13,7 @@ from outreach.services.sessions import SessionCard
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.page import Desk
 from outreach.ui.printing import Printer
+from outreach.ui.widgets.attachment_view import FileOpener
 from outreach.ui.widgets.desk_page import DeskPage
 from outreach.ui.widgets.session_panel import SessionPanel
 from outreach.ui.widgets.talk_forms import CampaignForm, HeadsForm, MaterialForm, PlanForm
@@ -28,6 +29,7 @@ class TalksFrame(DeskPage):
         self._month = self._today.replace(day=1)
         self._open: UUID | None = None
         self._printer = Printer(desk, self)
+        self.files = FileOpener(desk, self)
         self._build_head()
         self.board = TalksBoard(self.tasks, self.t, self)
         self.board.picked.connect(self.on_picked)
@@ -70,6 +72,7 @@ class TalksFrame(DeskPage):
         panel.heads_wanted.connect(self.on_heads_wanted)
         panel.material_wanted.connect(self.on_material_wanted)
         panel.file_wanted.connect(self.on_file_wanted)
+        panel.file_opened.connect(self.files.open)
         panel.close_wanted.connect(self.on_close)
         panel.cancel_wanted.connect(self.on_cancel)
 
