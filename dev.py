@@ -36,7 +36,8 @@ PYTHONS = ("3.13", "3.12", "3.11")
 QT_LIBRARIES = {
     "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1", "libglib-2.0.so.0": "libglib2.0-0",
     "libdbus-1.so.3": "libdbus-1-3", "libfontconfig.so.1": "libfontconfig1",
-    "libxkbcommon.so.0": "libxkbcommon0",
+    "libxkbcommon.so.0": "libxkbcommon0", "libgssapi_krb5.so.2": "libgssapi-krb5-2",
+    "libzstd.so.1": "libzstd1",
 }  # fmt: skip
 X_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0", "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
@@ -45,10 +46,11 @@ X_LIBRARIES = {
     "libxcb-image.so.0": "libxcb-image0", "libxcb-render-util.so.0": "libxcb-render-util0",
     "libxcb-xinerama.so.0": "libxcb-xinerama0",
 }  # fmt: skip
-# What the tests read documents with, and the screen that is none.
+# What the tests read documents and stores with, and the screen that is none.
 TEST_TOOLS = {
     "pdftotext": "poppler-utils", "pdffonts": "poppler-utils", "pdftoppm": "poppler-utils",
-    "qpdf": "qpdf", "Xvfb": "xvfb", "xauth": "xauth",
+    "qpdf": "qpdf", "Xvfb": "xvfb", "xauth": "xauth", "sqlcipher": "sqlcipher",
+    "sqlite3": "sqlite3",
 }  # fmt: skip
 
 

@@ -159,7 +159,7 @@ def test_an_ordinary_user_is_told_the_one_line_to_type(lacking: Path) -> None:
     lines = [line for line in done.stderr.splitlines() if "apt-get" in line]
     assert len(lines) == 1
     assert lines[0].startswith("    sudo apt-get install -y --no-install-recommends ")
-    assert lines[0].endswith("poppler-utils qpdf xvfb xauth")
+    assert lines[0].endswith("poppler-utils qpdf xvfb xauth sqlcipher sqlite3")
     assert [path.name for path in lacking.iterdir()] == ["apt-get"]
 
 

@@ -44,14 +44,7 @@ class Opener:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        # A lock belongs to the opened file: the same process is refused a second time, too. It is
-        # taken on one thread and given back on another; a file system without locks is no place.
-        self._lock: BaseFileLock = FileLock(
-            folder / LOCK_FILE,
-            thread_local=False,
-            fallback_to_soft=False,
-            preserve_lock_file=True,
-        )
+        self._lock = _lock_of(folder)
 
     def take(self) -> None:
         """Take the lock at once or refuse: :class:`StoreUnavailable` names who has it."""
@@ -74,6 +67,36 @@ class Opener:
             with contextlib.suppress(OSError):
                 (self._folder / NAMES_FILE).unlink(missing_ok=True)
             self._lock.release()
+
+
+def _lock_of(folder: Path) -> BaseFileLock:
+    """Return the lock, not taken yet.
+
+    It belongs to the opened file (``flock``, ``LockFileEx``): the same process is refused a
+    second time, too. It is taken on one thread and given back on another; a file system without
+    locks is no place.
+    """
+    return FileLock(
+        folder / LOCK_FILE, thread_local=False, fallback_to_soft=False, preserve_lock_file=True
+    )
+
+
+def check_free(folder: Path) -> None:
+    """Refuse (:class:`StoreUnavailable`) where somebody has the store open, before it is opened.
+
+    The lock is only tried where names are written down: whoever tries has it for a moment, and
+    must not turn away somebody who opens in that moment.
+    """
+    found = holder(folder)
+    if found is None or not _may_be(found, twice=True):
+        return
+    lock = _lock_of(folder)
+    with contextlib.suppress(OSError, NotImplementedError):  # opening it will say so
+        try:
+            lock.acquire(timeout=0)
+        except Timeout as error:
+            raise _taken(_holder_of_a_held_lock(folder)) from error
+        lock.release()
 
 
 def holder(folder: Path) -> Holder | None:
