@@ -17,23 +17,24 @@ from sqlalchemy.orm import Session
 
 from outreach.clock import Clock
 from outreach.config import DATABASE_FILE
-from outreach.db import attempts, keys, manifest, places
+from outreach.db import attempts, files, keys, manifest, places, raw
 from outreach.db.access import UserRow
-from outreach.db.engine import open_store_engine
+from outreach.db.copies import Origin
+from outreach.db.engine import file_of, open_store_engine
 from outreach.db.keeping import SettingRow
 from outreach.db.keys import WrongKey
 from outreach.db.manifest import Keys, Manifest
 from outreach.db.opener import Opener
 from outreach.db.sealing import sealer_of
 from outreach.db.session import reading, told_plainly
-from outreach.db.upgrade import check_schema, upgrade
+from outreach.db.upgrade import check_schema, revisions, schema_of, upgrade
 from outreach.domain.keeping import (
     PRACTICE_PASSWORD,
     read_recovery_code,
     same_password,
 )
 from outreach.errors import N_, NotAllowed, StoreUnavailable, UserError
-from outreach.services import attachments
+from outreach.services import attachments, backups
 from outreach.services.store import Ring, Store
 from outreach.services.sweeping import sweep
 
@@ -267,17 +268,42 @@ def engine_of(database: Path, found: Manifest, held: Keys) -> Iterator[Engine]:
         raise
 
 
-def upgrade_store(folder: Path, secret: Secret | None = None) -> None:
-    """Bring the store in a folder to this program's schema, or leave it as it was."""
-    found = read_manifest(folder)
+def upgrade_store(
+    folder: Path, secret: Secret | None = None, *, now: datetime | None = None
+) -> Path | None:
+    """Bring the store in a folder to this program's schema, or leave it as it was.
+
+    Backs it up first and returns where; None where it is of this schema already. Raises
+    :class:`StoreUnavailable` for a store that is too new, open elsewhere or damaged, and where
+    there is no room.
+    """
+    found, now = read_manifest(folder), now or Clock().now()
     places.check_place(folder)
-    held = unlock(folder, found, secret or Secret(), Clock().now())
+    held = unlock(folder, found, secret or Secret(), now)
     opener = Opener(folder)
     opener.take()
     try:
         with engine_of(folder / found.database, found, held) as engine:
-            with told_plainly():
-                upgrade(engine)
-            engine.dispose()
+            try:
+                with told_plainly():
+                    return _upgrade(folder, engine, now)
+            finally:
+                engine.dispose()
     finally:
         opener.release()
+
+
+def _upgrade(folder: Path, engine: Engine, now: datetime) -> Path | None:
+    if schema_of(engine) == revisions()[-1]:
+        return None
+    if schema_of(engine) not in revisions():
+        check_schema(engine)  # which refuses it
+    with reading(engine) as session:
+        wanted = select(SettingRow.value).where(SettingRow.key == backups.SETTING)
+        chosen = session.scalar(wanted)
+    file = file_of(engine)
+    assert file is not None
+    made = backups.before_upgrade(Origin(folder, file), chosen, now)
+    files.check_room(folder, 2 * raw.size_of(file.path))
+    upgrade(engine)
+    return made
