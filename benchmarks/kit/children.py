@@ -2,7 +2,8 @@
 """A firm of many children, written straight into the tables: for asking the rules of them all.
 
 Every fifth child is one of a kind: left at home by both parents, by one, moved along, at home,
-not said. So many as are wanted change on one day by time alone: they leave the age of 16.
+not said. So many as are wanted change on one day by time alone: they leave the age of 16. Of every
+third something is known that is sealed; whoever works with the store holds its key.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from outreach.db.children import CareRow, ChildRow, GuardianRow, InquiryRow
 from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.session import insert_rows
 from outreach.db.statuses import ChildFactRow
+from outreach.domain.access import Role
+from outreach.domain.dated_facts import SEALED, DatedFact, write_ground
 from outreach.services.context import Context
 from outreach.services.store import Store, Transaction
 
@@ -35,7 +38,7 @@ _KINDS = (
 
 def make_children(folder: Path, count: int, *, leaving: int) -> tuple[Store, Context]:
     """Make a store with so many children; ``leaving`` of them are 16 since yesterday's midnight."""
-    store, ctx = begin(folder / "store")
+    store, ctx = begin(folder / "store", roles=(Role.HR, Role.UNION))
     chance = random.Random(7)
     with store.writing(ctx) as work:
         for start in range(0, count, _BULK):
@@ -125,10 +128,11 @@ def _family(
     )  # fmt: skip
     if place % 3 == 0:
         code = ("none", "none", "dibao")[place % 9 // 3]
+        ground = DatedFact("child", "household", code, "", None, None, BEGAN)
         rows[ChildFactRow].append(
             common
             | {
-                "id": work.new_id(), "child_id": child, "about": "child", "kind": "household",
-                "code": code, "place_code": "", "told_on": BEGAN, "source": "declared",
+                "id": work.new_id(), "child_id": child, "about": SEALED, "kind": SEALED,
+                "sealed": write_ground(ground), "told_on": BEGAN, "source": "declared",
             }
         )  # fmt: skip

@@ -37,7 +37,7 @@ def write_roster(path: Path, people: int, *, first: int = 0) -> Path:
     return path
 
 
-def begin(folder: Path) -> tuple[Store, Context]:
+def begin(folder: Path, *, roles: tuple[Role, ...] = (Role.HR,)) -> tuple[Store, Context]:
     """Make an empty practice store; return it with the surroundings of its clerk."""
     nobody = Context(Actor(None, "", "", frozenset({Role.ADMIN})), NOW)
     firm = EnterpriseBegun(
@@ -46,7 +46,7 @@ def begin(folder: Path) -> tuple[Store, Context]:
         county_code="441303",
         admin_login="zhoumin",
         admin_name="周敏",
-        admin_roles=(Role.HR,),
+        admin_roles=roles,
         practice=True,
     )
     store = beginning.begin(folder, nobody, firm)
