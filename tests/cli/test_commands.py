@@ -7,6 +7,8 @@ import json
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from outreach.domain.quarters import INDICATORS
 from outreach.services.counted import COUNTED
 from tests.cli.running import outreach, sentence
@@ -100,7 +102,7 @@ def test_a_store_that_is_not_there_or_not_a_store_is_told(tmp_path: Path) -> Non
     assert "备份" in sentence(4, "--store", folder, *count)
     blocked = tmp_path / "文件"
     blocked.write_text("x", encoding="utf-8")
-    new = ("init", "--enterprise", "甲", "--site", "一厂")
+    new = ("init", "--practice", "--enterprise", "甲", "--site", "一厂")
     assert "写不进去" in sentence(2, "--store", blocked / "库", *new)
     assert "--site" in sentence(2, "--store", tmp_path / "新", "init", "--enterprise", "甲")
     assert not (tmp_path / "新").exists()
@@ -114,12 +116,18 @@ def test_a_second_store_in_the_same_folder_is_refused(store: Path) -> None:
 def test_who_has_not_the_right_is_exit_3(store: Path) -> None:
     assert outreach("--store", store, "users", "add", "csr", "--role", "reporter")[0] == 0
     assert "权限" in sentence(3, "--store", store, "--user", "csr", "search", "wy")
-    assert "csr" in sentence(2, "--store", store, "search", "wy"), "two users: one must be named"
+    line = sentence(2, "--store", store, "search", "wy")
+    assert "--user" in line, "two users: one must be named"
 
 
-def test_only_a_practice_store_may_be_told_the_day(tmp_path: Path) -> None:
-    real = tmp_path / "真"
-    outreach("--store", real, "init", "--enterprise", "甲", "--site", "一厂")
+def test_only_a_practice_store_may_be_told_the_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, secret = tmp_path / "真", tmp_path / "口令.txt"
+    secret.write_text("够长的一句话当口令\n", encoding="utf-8")
+    monkeypatch.setenv("OUTREACH_PASSPHRASE_FILE", str(secret))
+    paper = ("--recovery-file", tmp_path / "恢复码.txt")
+    outreach("--store", real, "init", "--enterprise", "甲", "--site", "一厂", *paper)
     code, out, said = outreach("--store", real, "due", "--json", now="2001-01-01T00:00")
     assert (code, json.loads(out)) == (0, [])
     assert "OUTREACH_NOW" in said

@@ -10,6 +10,7 @@ from typing import Any
 
 from outreach.app import beginning, translator
 from outreach.config import Settings
+from outreach.domain.keeping import PRACTICE_PASSWORD
 from outreach.domain.periods import quarter_of
 from outreach.domain.quarters import Body
 from outreach.errors import N_
@@ -46,7 +47,14 @@ def demo(arguments: argparse.Namespace, settings: Settings) -> int:
     finally:
         made.store.close()
     print(t.plural("示例单位已建好，登记过 {n:,} 名职工，数据均为虚构：", made.people))
-    print(t("  数据库 {path}（这个版本的数据库没有口令）", path=folder / "store"))
+    print(
+        t(
+            "  数据库 {path}（练习库，用户名 {login}，口令 {password}）",
+            path=folder / "store",
+            login=made.actor.login,
+            password=PRACTICE_PASSWORD,
+        )
+    )
     for roster in made.rosters:
         print(t("  花名册 {path}", path=roster))
     print(t("  待试导 {path}（照办公室的写法，有几处要您决定）", path=made.to_try))

@@ -16,6 +16,7 @@ from outreach.cli import (
     ledgers,
     names,
     people,
+    people_keys,
     policy,
     quarters,
     store,
@@ -46,7 +47,18 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--language", choices=("zh_CN", "en"), help=N_("语言"))
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", parser_class=_Parser)
-    for module in (store, people, ledgers, deciding, quarters, holidays, policy, names, demo):
+    for module in (
+        store,
+        people_keys,
+        people,
+        ledgers,
+        deciding,
+        quarters,
+        holidays,
+        policy,
+        names,
+        demo,
+    ):
         module.add_parsers(commands)
     return parser
 

@@ -19,9 +19,9 @@ from outreach.services.opening import Secret
 
 
 @contextmanager
-def opened(settings: Settings) -> Iterator[Application]:
+def opened(settings: Settings, secret: Secret | None = None) -> Iterator[Application]:
     """Open the store for one command and close it after; says where the told day is ignored."""
-    application = open_application(settings, secret_of(settings))
+    application = open_application(settings, secret or secret_of(settings))
     try:
         if settings.now and not application.store.practice:
             say(application.t("这不是练习库，OUTREACH_NOW 不起作用。"))

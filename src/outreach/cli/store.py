@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Commands about the store itself: ``init``, ``sites``, ``users``, ``whoami``, ``digest``."""
+"""Commands about the store itself: ``init``, ``sites``, ``whoami``, ``upgrade``, ``digest``."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from outreach.app import beginning, translator
+from outreach.cli import secrets
 from outreach.cli.output import opened, print_json, say, secret_of
 from outreach.config import Settings
 from outreach.domain.access import Role
@@ -24,6 +25,7 @@ def add_parsers(commands: Any) -> None:
     parser.add_argument("--site")
     parser.add_argument("--county", default="")
     parser.add_argument("--admin", default="admin")
+    parser.add_argument("--recovery-file", type=Path, help=N_("恢复码写进这个文件"))
     parser.add_argument("--practice", action="store_true")
     parser.set_defaults(run=init)
 
@@ -37,14 +39,6 @@ def add_parsers(commands: Any) -> None:
     listing.add_argument("--json", action="store_true")
     listing.set_defaults(run=list_sites)
 
-    parser = commands.add_parser("users", help=N_("用户"))
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    add = verbs.add_parser("add")
-    add.add_argument("name")
-    add.add_argument("--role", required=True)
-    add.add_argument("--full-name", default="")
-    add.set_defaults(run=add_user)
-
     parser = commands.add_parser("whoami", help=N_("当前用户"))
     parser.set_defaults(run=whoami)
     parser = commands.add_parser("upgrade", help=N_("把旧数据库升到这个版本"))
@@ -56,10 +50,12 @@ def add_parsers(commands: Any) -> None:
 
 def init(arguments: argparse.Namespace, settings: Settings) -> int:
     """Make a store; asks on a terminal for what is missing, else says what is."""
-    from outreach.services.beginning import begin
+    from outreach.services.beginning import begin_with_code, check_empty
     from outreach.services.sites import EnterpriseBegun
 
-    t = translator(settings)
+    t, practice = translator(settings), arguments.practice
+    folder = Path(settings.store)
+    check_empty(folder)
     name = arguments.enterprise or _ask(t("单位名称："), "--enterprise")
     site = arguments.site or _ask(t("厂区或项目部："), "--site")
     firm = EnterpriseBegun(
@@ -71,11 +67,24 @@ def init(arguments: argparse.Namespace, settings: Settings) -> int:
         admin_login=arguments.admin,
         # The only user of a small office does everything; others are added with their roles.
         admin_roles=(Role.ADMIN, Role.HR, Role.UNION),
-        practice=arguments.practice,
+        practice=practice,
     )
-    folder = Path(settings.store)
-    begin(folder, beginning(settings, practice=arguments.practice), firm).close()
-    say(t("已在“{folder}”新建数据库。这个版本还不加密，请先用练习数据。", folder=folder))
+    password = secrets.new_passphrase(
+        settings.passphrase_file, t, practice=practice, option="OUTREACH_PASSPHRASE_FILE"
+    )
+    with secrets.paper(arguments.recovery_file, t, practice=practice) as tell:
+        nobody = beginning(settings, practice=practice)
+        begun = begin_with_code(folder, nobody, firm, password=password)
+        begun.store.close()
+        tell(begun.recovery)
+    secrets.tell_public(password, t)
+    say(
+        t(
+            "已在“{folder}”新建加密的数据库，用户名是 {login}。",
+            folder=folder,
+            login=arguments.admin,
+        )
+    )
     return 0
 
 
@@ -105,25 +114,6 @@ def list_sites(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         for site in found:
             print(site.name, site.county_code)
-    return 0
-
-
-def add_user(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Add a user with roles."""
-    from outreach.services import access
-
-    try:
-        roles = frozenset(Role(word) for word in arguments.role.split(","))
-    except ValueError as error:
-        raise UserError(
-            N_("没有这个角色：{role}。可用：{roles}。"),
-            code="bad_role",
-            role=arguments.role,
-            roles="、".join(Role),
-        ) from error
-    with opened(settings) as app:
-        name = arguments.full_name or arguments.name
-        access.add_user(app.store, app.context(), arguments.name, name, roles)
     return 0
 
 

@@ -71,14 +71,14 @@ def begin_with_code(
     behind; the manifest is written last and makes it a store.
     """
     check_firm(firm)
-    _check_empty(folder)
+    check_empty(folder)
     _make_folder(folder)
     password = password_of(password, practice=firm.practice)
     check_password(password, practice=firm.practice)
     opener = Opener(folder)
     opener.take()
     try:
-        _check_empty(folder)
+        check_empty(folder)
         made = _make_manifest(firm, password, new_id())
         store = _make_store(folder, ctx, firm, made, opener, new_id)
     except BaseException:
@@ -132,7 +132,7 @@ def _make_store(
     return store
 
 
-def _check_empty(folder: Path) -> None:
+def check_empty(folder: Path) -> None:
     """Refuse a folder that holds a store, or what may be left of one."""
     if any((folder / name).exists() for name in (manifest.NAME, manifest.SECOND)):
         raise UserError(
