@@ -253,11 +253,15 @@ def shown(text: str, by: FieldSealer) -> Secret:
     return Secret(by.open(_from_text(text.removeprefix(MARK))))
 
 
+def at_rest(value: str) -> bytes:
+    """Return the ciphertext in what a column of the embedded store holds."""
+    return _from_text(value.removeprefix(MARK))
+
+
 def resealed(value: str, by: Sealer) -> str:
     """Return what a column of the embedded store holds as it is under the present key."""
-    if is_hidden(value):
-        return MARK + _as_text(by.resealed(_from_text(value.removeprefix(MARK))))
-    return _as_text(by.resealed(_from_text(value)))
+    text = _as_text(by.resealed(at_rest(value)))
+    return MARK + text if is_hidden(value) else text
 
 
 class SecretString(TypeDecorator[str]):

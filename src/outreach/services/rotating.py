@@ -16,20 +16,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Engine, Table, Text, func, or_, select, type_coerce
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine, func, select
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from outreach.db import files, keys, manifest, sealing
 from outreach.db.engine import StoreFile, file_of, open_store_engine
 from outreach.db.engine import unlock as unlock_connection
 from outreach.db.manifest import Keys, Manifest, Slot
-from outreach.db.sealing import Sealed, Sealer, SecretProtected, SecretString, sealer_of
+from outreach.db.sealing import Sealer, sealer_of
 from outreach.db.session import reading, told_plainly
 from outreach.db.tables import METADATA
 from outreach.domain.access import Right
 from outreach.errors import N_, NotAllowed, StoreUnavailable
-from outreach.services import sweeping
+from outreach.services import resealing, sweeping
 from outreach.services.context import Context
 from outreach.services.opening import read_manifest
 from outreach.services.store import Store, Transaction
@@ -153,7 +152,7 @@ def _make(store: Store, ctx: Context, folder: Path, then: _Next, change: Change)
             raise _bad_copy()
         with replace(store, engine=engine).writing(ctx) as work:
             change(work)
-            _seal_anew(work.session, then.by)
+            resealing.seal_anew(work.session, then.by)
         _check(engine)
     finally:
         engine.dispose()
@@ -182,59 +181,6 @@ def _counts(engine: Engine) -> dict[str, int]:
             table.name: session.scalar(select(func.count()).select_from(table)) or 0
             for table in METADATA.sorted_tables
         }
-
-
-def sealed_columns() -> list[tuple[Table, list[Any]]]:
-    """Return the tables that have sealed columns, with these columns as they are stored."""
-    kinds = (Sealed, SecretString, SecretProtected)
-    found = []
-    for table in METADATA.sorted_tables:
-        columns = [one for one in table.columns if isinstance(one.type, kinds)]
-        if columns:
-            found.append((table, columns))
-    return found
-
-
-def as_stored(columns: list[Any]) -> list[Any]:
-    """Return columns that are read and written as they rest in the store."""
-    return [type_coerce(one, Text).label(one.name) for one in columns]
-
-
-def is_sealed(column: Any, value: str | None) -> bool:
-    """Tell whether a value, as stored, is sealed: some columns hold clear texts, too."""
-    return value is not None and (isinstance(column.type, Sealed) or sealing.is_hidden(value))
-
-
-def _seal_anew(session: Session, by: Sealer) -> None:
-    """Seal every sealed value with the present key; without that key there is nothing to do.
-
-    A value that is damaged, or was sealed with a key nobody here has, stays as it is.
-    """
-    if not by.holds:
-        return
-    for table, columns in sealed_columns():
-        own = list(table.primary_key.columns)
-        rows = session.execute(select(*own, *as_stored(columns)).where(_any_sealed(columns))).all()
-        for row in rows:
-            values = {}
-            for column, value in zip(columns, row[len(own) :], strict=True):
-                if is_sealed(column, value):
-                    with contextlib.suppress(StoreUnavailable, NotAllowed):
-                        values[column] = type_coerce(sealing.resealed(value, by), Text)
-            if values:
-                where = [one == key for one, key in zip(own, row, strict=False)]
-                session.execute(table.update().where(*where).values(values))
-
-
-def _any_sealed(columns: list[Any]) -> Any:
-    return or_(
-        *(
-            one.is_not(None)
-            if isinstance(one.type, Sealed)
-            else type_coerce(one, Text).startswith(sealing.MARK)
-            for one in columns
-        )
-    )
 
 
 def _check(engine: Engine) -> None:
