@@ -22,7 +22,7 @@ def picture(size: tuple[int, int] = (320, 240), mode: str = "RGB") -> Image.Imag
     image = Image.new("RGB", size, "white")
     drawn = ImageDraw.Draw(image)
     drawn.rectangle((0, 0, size[0] // 4, size[1] // 4), fill="red")
-    drawn.ellipse((size[0] // 3, size[1] // 3, size[0] - 9, size[1] - 9), fill="teal")
+    drawn.ellipse((size[0] // 3, size[1] // 3, size[0] - 1, size[1] - 1), fill="teal")
     return image.convert(mode)
 
 
@@ -186,9 +186,12 @@ ACTIVE: dict[str, Change] = {
 }
 
 
-def hidden_bomb(megabytes: int = 600) -> bytes:
-    """Return a paper of a few hundred KB with an object that inflates without end."""
-    packed = zlib.compress(b"4 0 << /A (" + b"a" * (megabytes << 20) + b") >>", 9)
+def hidden_bomb(megabytes: int = 300) -> bytes:
+    """Return a paper of a few hundred KB with an object that inflates to far more than it."""
+    packer = zlib.compressobj()
+    packed = packer.compress(b"4 0 << /A (")
+    packed += b"".join(packer.compress(b"a" * (1 << 20)) for _ in range(megabytes))
+    packed += packer.compress(b") >>") + packer.flush()
     objects = {
         1: b"<< /Type /Catalog /Pages 2 0 R >>",
         2: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",

@@ -56,7 +56,7 @@ def caption(name: str) -> str:
         for char in unicodedata.normalize("NFC", last)
         if char in "\t\r\n" or unicodedata.category(char) not in _HIDDEN
     )
-    plain = _BLANKS.sub(" ", _UNWELCOME.sub("_", seen)).strip(" .")
+    plain = _BLANKS.sub(" ", _UNWELCOME.sub("_", seen)).rstrip(" .").lstrip()
     stem, dot, ending = plain.rpartition(".")
     if not dot or len(ending) > _LONGEST_ENDING:
         stem, ending = plain, ""
