@@ -73,6 +73,7 @@ def upgrade() -> None:
                 bind.execute(sa.update(after).where(after.c.id == row.id).values(values))
     _seal_statuses(bind)
     _seal_facts(bind)
+    _seal_reasons(bind)
     _forget_names(bind)
 
 
@@ -94,11 +95,11 @@ def downgrade() -> None:
             texts = {one: getattr(row, one) for one in (*protected, *clear)}
             secret = {one: text for one, text in texts.items() if is_hidden(text)}
             if secret:
-                _require_key(bind)
-                by = sealer(bind.dialect)
+                by = _require_key(bind)
                 values = {one: str(shown(text, by)) for one, text in secret.items()}
                 own = table.c[key] == getattr(row, key)
                 bind.execute(sa.update(table).where(own).values(values))
+    _open_reasons(bind)
     op.drop_column("child_fact", "sealed")
 
 
@@ -178,15 +179,35 @@ def _open_facts(bind: sa.Connection) -> None:
         bind.execute(sa.update(FACT).where(FACT.c.id == row.id).values(values))
 
 
+ENTRY = sa.table(
+    "audit_entry", sa.column("id", Id()), sa.column("verb", sa.String()),
+    sa.column("record_kind", sa.String()), sa.column("reason", sa.String()),
+    sa.column("fields", sa.Text()), sa.column("salt", sa.LargeBinary()),
+    sa.column("digest", sa.LargeBinary()),
+)  # fmt: skip
+_LOWERED = sa.and_(
+    ENTRY.c.verb == "lower", ENTRY.c.record_kind == "child_status", ENTRY.c.reason != ""
+)
+
+
+def _seal_reasons(bind: sa.Connection) -> None:
+    """Seal why a colour was lowered."""
+    for row in _chunks(bind, ENTRY, "id", _LOWERED):
+        values = {"reason": hidden(row.reason, sealer(bind.dialect).for_holders())}
+        bind.execute(sa.update(ENTRY).where(ENTRY.c.id == row.id).values(values))
+
+
+def _open_reasons(bind: sa.Connection) -> None:
+    for row in _chunks(bind, ENTRY, "id", _LOWERED):
+        if is_hidden(row.reason):
+            values = {"reason": str(shown(row.reason, _require_key(bind)))}
+            bind.execute(sa.update(ENTRY).where(ENTRY.c.id == row.id).values(values))
+
+
 def _forget_names(bind: sa.Connection) -> None:
     """Let entries of the trail say that a ground was written, no longer which."""
-    entry = sa.table(
-        "audit_entry", sa.column("id", Id()), sa.column("record_kind", sa.String()),
-        sa.column("fields", sa.Text()), sa.column("salt", sa.LargeBinary()),
-        sa.column("digest", sa.LargeBinary()),
-    )  # fmt: skip
     value = sa.table("audit_value", sa.column("entry_id", Id()), sa.column("values", Protected()))
-    for row in _chunks(bind, entry, "id", entry.c.record_kind == "child_fact"):
+    for row in _chunks(bind, ENTRY, "id", ENTRY.c.record_kind == "child_fact"):
         names = json.loads(row.fields)
         if not set(names) & set(GROUNDS):
             continue
@@ -199,7 +220,7 @@ def _forget_names(bind: sa.Connection) -> None:
             changed["digest"] = hashlib.sha256(bytes(row.salt) + text.encode()).digest()
             own = value.c.entry_id == row.id
             bind.execute(sa.update(value).where(own).values({"values": text}))
-        bind.execute(sa.update(entry).where(entry.c.id == row.id).values(changed))
+        bind.execute(sa.update(ENTRY).where(ENTRY.c.id == row.id).values(changed))
 
 
 def _unnamed(name: str) -> str:

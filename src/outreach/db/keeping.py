@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from outreach.db.base import Base, Id, Key, ProtectedText
-from outreach.db.sealing import SealedText
+from outreach.db.sealing import SealedText, SecretString
 
 
 class SettingRow(Base):
@@ -64,7 +64,8 @@ class AuditRow(Base):
     record_kind: Mapped[str]
     record_id: Mapped[uuid.UUID | None] = mapped_column(Id)
     fields: Mapped[str] = mapped_column(Text)  # JSON list of names
-    reason: Mapped[str] = mapped_column(default="")
+    # Sealed where it tells of a ground; read only when it is asked for.
+    reason: Mapped[str] = mapped_column(SecretString, default="", deferred=True)
     practice_now: Mapped[bool] = mapped_column(default=False)  # told the day, not the clock
     salt: Mapped[bytes] = mapped_column(LargeBinary(16))
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))

@@ -312,12 +312,13 @@ def record_mark(
 def lower_colour(store: Store, ctx: Context, child: uuid.UUID) -> str:
     """Let the colour in force fall to what the rules say now: a named person, with a reason.
 
-    Raises :class:`UserError` where nothing is to be lowered or no reason stands in the context.
+    The reason tells of grounds, so it is sealed. Raises :class:`UserError` where nothing is to be
+    lowered or no reason stands in the context.
     """
     ctx.require(Right.LOWER)
     if not ctx.reason.strip():
         raise UserError(N_("调低颜色请写明理由。"), code="missing")
-    with store.writing(ctx) as work:
+    with store.writing(replace(ctx, reason=Secret(ctx.reason))) as work:
         statuses.require_open(work.store, work.session, child)
         statuses.renew(work, queries.these([child]))
         row = work.session.get(ChildStatusRow, child, populate_existing=True)
