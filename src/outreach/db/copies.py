@@ -222,6 +222,9 @@ def _check_written(whole: Path, index: Index, database: Path, found: Snapshot, s
     try:
         raw.check_database(database, found.key)
     except sqlcipher.DatabaseError as error:
+        # The backup interface does not always say that a page of its source could not be read.
+        if raw.faults_of(source):
+            raise
         raise _not_whole(whole) from error
     with closing(raw.connect(database, found.key)) as copy:
         same = (raw.schema_of(copy), raw.counts_of(copy)) == (found.schema, found.counts)

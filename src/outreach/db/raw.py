@@ -52,10 +52,17 @@ def copy_database(source: Any, target: Path, key: bytes) -> None:
 def check_database(path: Path, key: bytes) -> None:
     """Read every page of a database: its HMAC, its structure; raises the driver's DatabaseError."""
     with closing(connect(path, key)) as copy:
-        faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
-        faults += [row for row in copy.execute("PRAGMA quick_check") if row[0] != "ok"]
-    if faults:
-        raise sqlcipher.DatabaseError("integrity check")
+        if faults_of(copy):
+            raise sqlcipher.DatabaseError("integrity check")
+
+
+def faults_of(connection: Any) -> list[Any]:
+    """Return what is wrong with the pages of a database and with how they hang together."""
+    try:
+        faults: list[Any] = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+        return faults + [row for row in connection.execute("PRAGMA quick_check") if row[0] != "ok"]
+    except sqlcipher.DatabaseError as error:
+        return [error]
 
 
 def schema_of(connection: Any) -> str:

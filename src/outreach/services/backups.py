@@ -37,7 +37,7 @@ SETTING = "backup_folder"
 REPLACED = "replaced-"  # beside a store that was brought back: what it replaced
 KEPT_REPLACED = timedelta(days=30)
 _STAMP = "%Y-%m-%d-%H%M%S"
-_NAME = re.compile(r"outreach-(\d{4}-\d\d-\d\d-\d{6})-([a-z]+)(?:-(\d+))?" + re.escape(ENDING))
+_NAME = re.compile(r"outreach-(\d{4}-\d\d-\d\d-\d{6})-([a-z]+)(?:_(\d+))?" + re.escape(ENDING))
 
 
 @dataclass(frozen=True)
@@ -63,6 +63,7 @@ class BackupInfo:
     generation: int
     schema: str
     readable: bool
+    practice: bool = False
 
 
 def folder_of(store: Store) -> Path | None:
@@ -202,6 +203,7 @@ def info_of(path: Path) -> BackupInfo:
         generation=index.generation,
         schema=index.schema,
         readable=index.schema in revisions(),
+        practice=index.practice,
     )
 
 
@@ -256,7 +258,7 @@ def _name(folder: Path, now: datetime, kind: str) -> Path:
     path, number = folder / (stem + ENDING), 1
     while path.exists():
         number += 1
-        path = folder / f"{stem}-{number}{ENDING}"
+        path = folder / f"{stem}_{number}{ENDING}"  # sorts after the first
     return path
 
 
