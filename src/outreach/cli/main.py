@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from outreach import __version__
 from outreach.app import translator
 from outreach.cli import (
+    checking,
     deciding,
     demo,
     holidays,
@@ -50,6 +51,7 @@ def build_parser() -> argparse.ArgumentParser:
     for module in (
         store,
         people_keys,
+        checking,
         people,
         ledgers,
         deciding,
