@@ -8,12 +8,12 @@ from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 
 from sqlalchemy import Engine, Table, insert, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from outreach.db import faults
 from outreach.db.base import Base
 from outreach.db.engine import file_of
-from outreach.errors import N_, StoreUnavailable
 
 WRITER_LOCK = 20_260_701  # an agreed number, nothing more
 
@@ -23,7 +23,7 @@ def writing(engine: Engine) -> Iterator[Session]:
     """Open one transaction that writes; any error rolls all of it back."""
     file = file_of(engine)
     with (
-        told_plainly(),
+        told_plainly(damage=True),
         file.writer if file is not None else nullcontext(),
         Session(engine, expire_on_commit=False) as session,
         session.begin(),
@@ -42,7 +42,7 @@ def reading(engine: Engine) -> Iterator[Session]:
     if engine.dialect.name == "postgresql":
         options["isolation_level"] = "REPEATABLE READ"
     with (
-        told_plainly(),
+        told_plainly(damage=True),
         engine.connect().execution_options(**options) as connection,
         Session(connection, autoflush=False) as session,
     ):
@@ -51,22 +51,20 @@ def reading(engine: Engine) -> Iterator[Session]:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
-    """Turn a busy store and a full disk into sentences."""
+def told_plainly(*, damage: bool = False) -> Iterator[None]:
+    """Turn a busy store, a full or read-only disk and (``damage``) a damaged file into sentences.
+
+    Whoever opens a store tells of damage with its path instead.
+    """
     try:
         yield
-    except OperationalError as error:
-        words = str(error.orig).lower()
-        if "locked" in words or "busy" in words:
-            raise StoreUnavailable(
-                N_("数据正被另一个程序使用，请稍后再试。"), code="store_busy"
-            ) from error
-        if "disk is full" in words or "disk i/o" in words:
-            raise StoreUnavailable(
-                N_("磁盘写不进去了（可能已满），这次没有保存。请腾出空间后再试。"),
-                code="disk_full",
-            ) from error
-        raise
+    except (DBAPIError, OSError) as error:
+        told = faults.sentence_of(error)
+        if told is None and damage and isinstance(error, DBAPIError):
+            told = faults.damage_of(error)
+        if told is None:
+            raise
+        raise told from error
 
 
 def insert_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, object]]) -> None:
