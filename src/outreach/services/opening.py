@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from outreach.clock import Clock
 from outreach.config import DATABASE_FILE
-from outreach.db import attempts, files, keys, manifest, places, raw
+from outreach.db import attempts, files, keys, logs, manifest, places, raw
 from outreach.db.access import UserRow
 from outreach.db.copies import Origin
 from outreach.db.engine import file_of, open_store_engine
@@ -257,6 +257,7 @@ def engine_of(database: Path, found: Manifest, held: Keys) -> Iterator[Engine]:
     with database.open("rb") as file:
         if file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER:
             raise _damaged(database)  # somebody put a file in clear in its place
+    logs.check(database)
     engine = open_store_engine(database, held.data, sealer=sealer_of(found, held))
     try:
         yield engine
