@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Engine, func, select
 from sqlalchemy.exc import DatabaseError
@@ -27,9 +27,7 @@ from outreach.domain.access import Role
 from outreach.domain.keeping import opens_sealed
 from outreach.errors import N_, NotAllowed, StoreUnavailable, UserError
 from outreach.services import backups, resealing, slots
-
-if TYPE_CHECKING:
-    from outreach.services.checking import Look
+from outreach.services.findings import Look
 
 LATE = timedelta(days=7)  # a backup every day something changed: a week without is worth a word
 _DAY = timedelta(days=1)
