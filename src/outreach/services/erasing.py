@@ -123,7 +123,8 @@ def erase_records(work: Transaction, records: Iterable[Erased]) -> set[uuid.UUID
     Records that are not there are listed, too. Returns the attached files that are to go once
     the transaction is done.
     """
-    known = set(work.session.execute(select(ErasureRow.kind, ErasureRow.record_id)).tuples())
+    rows = work.session.execute(select(ErasureRow.kind, ErasureRow.record_id))
+    known = {(row.kind, row.record_id) for row in rows}
     wanted = list(dict.fromkeys(records))
     eraser = Eraser(work)
     files = eraser.run(

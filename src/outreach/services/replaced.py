@@ -16,13 +16,15 @@ from outreach.services.sweeping import ENDINGS
 
 
 class Replaced:
-    """The folder for one return. It is complete but for the database before the new one counts.
+    """The folder for one return: a store that opens by itself.
 
-    The database is moved after that: until then it is the store.
+    It is complete but for the database before the new store counts; until then that is the
+    store, and is moved after.
     """
 
     def __init__(self, folder: Path, name: str) -> None:
         self._folder = folder
+        self._unnamed: set[uuid.UUID] = set()
         self._path = folder / name
         number = 1
         while self._path.exists():
@@ -34,7 +36,7 @@ class Replaced:
         return self._path if self._path.is_dir() else None
 
     def keep(self, found: Manifest | None, named: set[uuid.UUID], *, but: str) -> None:
-        """Keep manifest and those attached files that the new store does not name."""
+        """Keep the manifest and the attached files; those not ``named`` will be here alone."""
         names = [name for name in (manifest.NAME, manifest.SECOND) if self._is_there(name)]
         if found is None and not names and not self._databases(but):
             return
@@ -42,15 +44,18 @@ class Replaced:
         for name in names:
             shutil.copy2(self._folder / name, self._path / name)
         vault = Vault(self._folder / FOLDER)
-        others = vault.ids() - named
-        if others:
+        there = vault.ids()
+        self._unnamed = there - named
+        if there:
             (self._path / FOLDER).mkdir(mode=0o700)
-        for one in others:
+        for one in there:
             _link(vault.path_of(one), self._path / FOLDER / one.hex)
         files.sync_folder(self._path)
 
     def move_away(self, *, but: str) -> None:
         """Move the replaced database; one that cannot be moved now stays where it is, unused."""
+        if not self._path.is_dir():
+            return
         for database in self._databases(but):
             for ending in ENDINGS:
                 with contextlib.suppress(OSError):
@@ -58,9 +63,8 @@ class Replaced:
                     if old.exists():
                         old.replace(self._path / old.name)
         vault = Vault(self._folder / FOLDER)
-        if (self._path / FOLDER).is_dir():
-            for one in Vault(self._path / FOLDER).ids():
-                vault.drop(one)
+        for one in self._unnamed:
+            vault.drop(one)
 
     def forget(self) -> None:
         """Take the folder back: nothing was replaced."""
