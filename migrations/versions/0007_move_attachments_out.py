@@ -29,15 +29,13 @@ def upgrade() -> None:
     """Bring the store to this revision.
 
     A file is written before its row is; cut off, the store is as it was, and the next try or the
-    next opening takes the files away that were written for nothing.
+    next opening takes the files away that were written for nothing. What leaves the main file does
+    not stay in its free pages: SQLCipher overwrites them.
     """
     connection = op.get_bind()
     embedded = connection.dialect.name == "sqlite"
     op.add_column("attachment", sa.Column("key", FileKey(), nullable=True))
     ids = list(connection.scalars(sa.select(ATTACHMENT.c.id)))
-    if embedded and ids:
-        # What leaves the main file is not to stay readable in its free pages.
-        connection.exec_driver_sql("PRAGMA secure_delete = ON")
     for id_ in ids:
         own = ATTACHMENT.c.id == id_
         data = connection.execute(sa.select(ATTACHMENT.c.data).where(own)).scalar_one()
