@@ -44,7 +44,7 @@ USUAL = Allowance()
 _SENTENCES = {
     Refusal.UNKNOWN: N_("“{file}”不是 JPEG、PNG 图片或 PDF，不能作附件。"),
     Refusal.DAMAGED: N_("“{file}”不完整或已损坏，读不出来。请重新拍照、扫描，或另存一份再附。"),
-    Refusal.PIXELS: N_("“{file}”超过 {pixels} 万像素，请缩小后再附。"),
+    Refusal.PIXELS: N_("“{file}”超过 {pixels} 像素，请缩小后再附。"),
     Refusal.MOVING: N_("“{file}”是动图，请换成普通图片再附。"),
     Refusal.LOCKED: N_("“{file}”设了密码或加了密，请去掉密码后再附。"),
     Refusal.ACTIVE: N_(
@@ -78,7 +78,7 @@ def _ask(verb: str, data: bytes, file: str, allowed: Allowance) -> tuple[Any, li
             _SENTENCES[refused.why],
             code=refused.why.value,
             file=file,
-            pixels=MOST_PIXELS // 10_000,
+            pixels=f"{MOST_PIXELS:,}",
             pages=MOST_PAGES,
         ) from refused
 
