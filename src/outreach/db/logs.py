@@ -69,20 +69,27 @@ def commits_behind_damage(file: BinaryIO) -> int:
         return 0  # the usual one, however long: none, or a single large import
     header = file.read(_HEADER)
     words = struct.unpack(">8I", header)
-    order = _ORDERS.get(words[0], "<")
-    whole = words[0] in _ORDERS and _sum(order, header[:24], (0, 0)) == words[6:8]
-    salts = header[16:24] if whole else b""
-    before: _Sum = (words[6], words[7])
-    broken, lost = not whole, 0
-    while (page := file.read(_FRAME + PAGE)) and len(page) == _FRAME + PAGE:
-        frame, before = _frame(order, page, before)
+    order = _ORDERS.get(words[0])
+    if order is not None and _sum(order, header[:24], (0, 0)) == words[6:8]:
+        lost = _behind(file, order, header[16:24], (words[6], words[7]))
+        return lost if lost > 1 else 0
+    # A header is one sector, so no power cut tears it; what it said can be seen from the rest.
+    return max(_behind(file, one, b"", None) for one in _ORDERS.values())
+
+
+def _behind(file: BinaryIO, order: str, salts: bytes, before: _Sum | None) -> int:
+    """Count the commits behind the first frame that does not check, which may be the header."""
+    broken, lost = before is None, 0
+    file.seek(_HEADER)
+    while len(page := file.read(_FRAME + PAGE)) == _FRAME + PAGE:
+        frame, before = _frame(order, page, before or (0, 0))
         salts = salts or frame.salts
         good = frame.checks and frame.salts == salts
         if broken:
             lost += good and frame.commits
         else:
             broken = not good
-    return lost if lost > 1 or (lost and not whole) else 0
+    return lost
 
 
 def _commits(file: BinaryIO) -> int:
