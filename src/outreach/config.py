@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,10 +69,27 @@ def read_passphrase(path: str) -> str:
 
 
 def default_store() -> Path:
-    """Return the user's own store folder."""
+    """Return the user's own store folder: the one that was chosen in the window, else our own."""
     from platformdirs import user_data_path
 
+    with contextlib.suppress(OSError, ValueError):
+        text = _chosen_file().read_text(encoding="utf-8").strip()
+        if text:
+            return Path(text)
     return user_data_path(APPLICATION, appauthor=False) / "store"
+
+
+def remember_store(folder: Path) -> None:
+    """Let this user's next start begin with another folder; where it cannot be kept, not."""
+    with contextlib.suppress(OSError):
+        _chosen_file().parent.mkdir(parents=True, exist_ok=True)
+        _chosen_file().write_text(str(folder), encoding="utf-8")
+
+
+def _chosen_file() -> Path:
+    from platformdirs import user_config_path
+
+    return user_config_path(APPLICATION, appauthor=False) / "store-folder.txt"
 
 
 def writable_folder(path: Path) -> Path:

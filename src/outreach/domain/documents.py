@@ -315,3 +315,12 @@ class WhyPaper:
     warnings: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
     turns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RecoveryPaper:
+    """A store's recovery code (恢复码): whoever holds the sheet can set a new password."""
+
+    firm: str
+    code: str
+    made_on: date

@@ -170,6 +170,12 @@ class Field(QWidget, Generic[V]):
         self.say(self._judge(asked=asked))
         return self.verdict
 
+    def rename(self, label: str) -> None:
+        """Change what is asked."""
+        self.label_text = label
+        self._label.setText(label)
+        self.control.setAccessibleName(label)
+
     def beside(self, widget: QWidget) -> None:
         """Put something to the right of the control: a tag, a button."""
         self._row.addWidget(widget)

@@ -5,27 +5,36 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import MutableMapping, Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from platformdirs import user_log_path
 from PySide6.QtCore import QLibraryInfo, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from outreach.app import Application, open_application
+from outreach.app import Application, translator
+from outreach.clock import Clock
 from outreach.config import APPLICATION, Settings
 from outreach.domain.access import ROLE_LABELS, Role
-from outreach.errors import N_
+from outreach.errors import N_, UserError
 from outreach.i18n import Translator
+from outreach.services import entry, guarding
 from outreach.services.context import Context, SiteRef
+from outreach.services.opening import Secret
 from outreach.services.sites import Enterprise, enterprise
 from outreach.services.store import Store
-from outreach.ui import theme
+from outreach.ui import single, theme
+from outreach.ui.backing_up import DailyBackup
 from outreach.ui.crash import CrashDoor
+from outreach.ui.gate import Gate
+from outreach.ui.locking import IdleLock
 from outreach.ui.messages import Messages
 from outreach.ui.page import Changes, Desk, Topic
+from outreach.ui.program import Program
 from outreach.ui.refreshing import Refresher
 from outreach.ui.registry import PAGES
 from outreach.ui.tasks import GuiCollector, Progress, Tasks
@@ -74,13 +83,15 @@ class Session(QObject):
         self.messages = Messages(t, self)
         self._firm: Enterprise | None = None
         self._t: Translator = t
-        desk = Desk(self.workplace, self.tasks, self.messages, self.changes, t)
+        self.gate = Gate(self)
+        desk = Desk(self.workplace, self.tasks, self.messages, self.changes, t, self.gate)
         self.window = Window(desk, PAGES, identity_of(application))
         self.window.site_chosen.connect(self._on_site_chosen)
         self.tasks.read(self._read_firm, owner=self, done=self._on_firm)
         self._day = application.clock.today()
         self.refresher = Refresher(desk, self)
         self.refresher.look(self._day)
+        self._build_keeping(desk, application)
         self._minutes = QTimer(self, interval=MINUTE_MS)
         self._minutes.timeout.connect(self.look_at_the_day)
         self._minutes.start()
@@ -94,6 +105,62 @@ class Session(QObject):
         if today != self._day and self.window.begin_day(today):
             self._day = today
         self.refresher.look(today)
+        self.backup.look(Clock().now())
+
+    @property
+    def main_window(self) -> QMainWindow:
+        """The work window."""
+        return self.window
+
+    def losses(self) -> list[str]:
+        """Return what closing would lose, in sentences."""
+        return self.window.losses()
+
+    def arrive(self, page: str, argument: object) -> None:
+        """Bring a page up and hand it something."""
+        self.window.show_page(page, argument)
+
+    def complain(self, error: UserError) -> None:
+        """Say an error in the strip."""
+        self.messages.error(error)
+
+    def end(self) -> None:
+        """Close without asking: what was under way has ended, what was typed was asked about."""
+        self._minutes.stop()
+        self.tasks.stop()
+        self.tasks.wait_done(FINISH_MS)
+        self.window.leave()
+        self.window.deleteLater()
+        self.deleteLater()
+
+    def _build_keeping(self, desk: Desk, application: Application) -> None:
+        """Lock when nobody is there, and back up once a day."""
+        store, login = application.store, application.actor.login
+        folder, practice = store.folder, store.practice
+
+        def prove(secret: Secret) -> None:
+            if folder is not None:
+                whose = Secret(secret.password, login)
+                entry.try_secret(folder, whose, Clock().now())
+
+        self.lock = IdleLock(
+            self.window,
+            self.tasks,
+            prove,
+            self._t,
+            user=application.actor.name,
+            practice=practice,
+            keeps=self.losses,
+        )
+        self.gate.lock_wanted.connect(self.lock.lock)
+        self.gate.idle_changed.connect(self.lock.set_minutes)
+        self.backup = DailyBackup(desk, self.gate, self)
+        self.backup.aged.connect(self.window.status.set_backup)
+        self.backup.look(Clock().now())
+        self.tasks.read(self._read_idle, owner=self, done=self.lock.set_minutes)
+
+    def _read_idle(self, _progress: Progress) -> int:
+        return guarding.habits(self.workplace.store).idle_minutes
 
     def _read_firm(self, _progress: Progress) -> Enterprise:
         return enterprise(self.workplace.store)
@@ -115,31 +182,52 @@ class Session(QObject):
 
 
 def run(settings: Settings, argv: Sequence[str] = ()) -> int:
-    """Open the store that the settings name and show the window until it is closed.
+    """Show the start window on the folder that the settings name, then the work window.
 
-    Raises :class:`outreach.errors.UserError` before any window when there is no store.
+    A second start brings the first window forward and ends. Raises
+    :class:`outreach.errors.StoreUnavailable` before any window where something else than a
+    window has the store open.
     """
-    application = open_application(settings)
-    try:
-        return show(application, argv)
-    finally:
-        application.close()
+    t = translator(settings)
+    if not settings.on_server and single.shown_already(Path(settings.store), t, print):
+        return 0
+    with running(t, argv) as app:
+        program = Program(settings, t, partial(Session, app=app), app)
+        try:
+            program.start()
+            return app.exec()
+        finally:
+            program.close()
 
 
 def show(application: Application, argv: Sequence[str] = ()) -> int:
     """Show the window of an application; returns when it is closed."""
+    with running(application.t, argv) as app:
+        session = Session(application, app)
+        first = single.FirstWindow(app)
+        first.called.connect(single.bring_forward)
+        if application.store.folder is not None:
+            first.stand_for(application.store.folder)
+        try:
+            session.window.show()
+            return app.exec()
+        finally:
+            first.stop()
+            session.tasks.stop()
+            session.tasks.wait_done(FINISH_MS)
+
+
+@contextmanager
+def running(t: Translator, argv: Sequence[str] = ()) -> Iterator[QApplication]:
+    """Make the application with its crash door; bugs and garbage are looked after in here."""
     settle_input_method(os.environ)
-    app = make_qt(application.t, argv)
-    door = CrashDoor(user_log_path(APPLICATION, appauthor=False), application.t, app)
+    app = make_qt(t, argv)
+    door = CrashDoor(user_log_path(APPLICATION, appauthor=False), t, app)
     door.install()
     collector = GuiCollector(app)
-    session = Session(application, app)
     try:
-        session.window.show()
-        return app.exec()
+        yield app
     finally:
-        session.tasks.stop()
-        session.tasks.wait_done(FINISH_MS)
         collector.stop()
         door.uninstall()
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from outreach.i18n import Translator
 from outreach.ui import theme
 from outreach.ui.controls.card import PageHead
+from outreach.ui.gate import Gate
 from outreach.ui.messages import Messages, MessageStrip
 from outreach.ui.tasks import Tasks
 
@@ -79,6 +80,7 @@ class Desk:
     messages: Messages
     changes: Changes
     t: Translator
+    gate: Gate | None = None  # None where nobody could open the store again: in a test
 
 
 class Group(StrEnum):
@@ -109,10 +111,12 @@ class Page(QWidget):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.desk = desk
         self.services = desk.services
         self.tasks = desk.tasks
         self.messages = desk.messages
         self.changes = desk.changes
+        self.gate = desk.gate
         self.t = desk.t
         self._stale = True
         self.setObjectName(f"page_{self.NAME}")

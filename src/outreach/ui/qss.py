@@ -32,6 +32,7 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radi
 QWidget[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QWidget[kind="status"] { background: $surface_alt; border: none; border-top: 1px solid $line; }
 QWidget[kind="surface"] { background: $surface; border: none; }
+QWidget[kind="offer"] { background: $surface; border: 1px solid $line_strong; border-radius: 6px; }
 QWidget[kind="alt"] { background: $surface_alt; border: none; }
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="note"] { background: $warning_soft; border: 1px solid $warning_line;

@@ -123,9 +123,18 @@ class Window(QMainWindow):
         page = self._stack.currentWidget()
         return page if isinstance(page, Page) else None
 
+    def losses(self) -> list[str]:
+        """Return a sentence for everything that closing would lose."""
+        return [loss for page in self._built.values() if (loss := page.would_lose())]
+
+    def leave(self) -> None:
+        """Close without asking: whoever calls it has asked, and nothing is under way."""
+        self._sure = True
+        self.close()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Override QWidget.closeEvent: ask if something would be lost; writes finish first."""
-        losses = [loss for page in self._built.values() if (loss := page.would_lose())]
+        losses = self.losses()
         if losses and not self._sure:
             event.ignore()
             self._ask(losses)
@@ -194,8 +203,7 @@ class Window(QMainWindow):
         question.open()
 
     def _on_sure(self) -> None:
-        self._sure = True
-        self.close()
+        self.leave()
 
     def _day(self, today: date) -> str:
         return f"{today.isoformat()} {self.t(WEEKDAYS[today.weekday()])}"

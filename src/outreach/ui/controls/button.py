@@ -96,6 +96,11 @@ class Button(_Painted):
         self._kind = kind
         self.update()
 
+    def set_icon(self, icon: str) -> None:
+        """Change its drawing, for a button that turns something on and off."""
+        self._icon = icon
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Override QPushButton.sizeHint."""
         height = theme.SMALL_HEIGHT if self._small else theme.CONTROL_HEIGHT

@@ -22,6 +22,7 @@ from outreach.i18n import Translator
 from outreach.ui import theme
 from outreach.ui.controls.icon import paint_icon
 from outreach.ui.controls.text import ElidedText, Line, Text, TextKind, mark
+from outreach.ui.theme import Tone
 
 BRAND_HEIGHT = 48
 AVATAR = 32
@@ -252,6 +253,9 @@ class StatusLine(QWidget):
         row.addWidget(self._day)
         self._note = ElidedText("", TextKind.CAPTION, parent=self)
         row.addWidget(self._note, 1)
+        self._backup = Text("", TextKind.CAPTION, tone=Tone.WARNING, parent=self)
+        self._backup.hide()
+        row.addWidget(self._backup)
         self._practice = practice
         if practice:
             row.addWidget(_PracticeMark(practice, self))
@@ -260,6 +264,11 @@ class StatusLine(QWidget):
         """Say which day it is."""
         self._day.setText(day)
         self._day.updateGeometry()
+
+    def set_backup(self, words: str) -> None:
+        """Say how old the last backup is, while that is worth saying; empty otherwise."""
+        self._backup.setText(words)
+        self._backup.setVisible(bool(words))
 
     def set_note(self, note: str) -> None:
         """Say what was saved, or as of when the data are."""
