@@ -105,6 +105,8 @@ class Sealer:
         """
         kind, name, rest = data[:1], data[1 : 1 + _NAME], data[1 + _NAME :]
         try:
+            if kind not in (_HELD, _GIVEN) or len(name) < _NAME:
+                raise ValueError("no ciphertext")
             if kind == _HELD:
                 if name not in self._ciphers:
                     raise not_held()
