@@ -15,6 +15,7 @@ from outreach.ui.controls.choices import CheckBox, Choice, DropDown, SegmentBar,
 from outreach.ui.field import Check, Field
 
 V = TypeVar("V")
+_EMPTY = "\n"  # a choice whose value is an empty text is not the same as none
 
 
 class ChoiceField(Field[V | None]):
@@ -71,11 +72,11 @@ class ChoiceField(Field[V | None]):
     def draft(self) -> str:
         """Override Field.draft."""
         value = self.value()
-        return "" if value is None else str(value)
+        return "" if value is None else str(value) or _EMPTY
 
     def take_draft(self, text: str) -> None:
         """Override Field.take_draft."""
-        found = (choice.value for choice in self._choices if str(choice.value) == text)
+        found = (choice.value for choice in self._choices if (str(choice.value) or _EMPTY) == text)
         self.set_value(next(found, None))
 
     def _on_index(self, index: int) -> None:

@@ -277,6 +277,17 @@ class SuggestField(TextField):
         self._offered[choice.label] = choice.value
         self.set_value(choice.label)
 
+    def draft(self) -> str:
+        """Override TextField.draft: the value behind the words belongs to them."""
+        return super().draft() + (f"\n{self.chosen}" if self.chosen is not None else "")
+
+    def take_draft(self, text: str) -> None:
+        """Override TextField.take_draft."""
+        words, _, behind = text.partition("\n")
+        if behind:
+            self._offered[words.strip()] = behind
+        self.set_value(words)
+
     def _on_typed(self, text: str) -> None:
         choices = self._suggest(text.strip()) if text.strip() else ()
         self._offered.update({choice.label: choice.value for choice in choices})

@@ -127,6 +127,19 @@ class Form(QObject):
             if field.key in draft:
                 field.take_draft(draft[field.key])
 
+    def restore(self, draft: Mapping[str, str]) -> None:
+        """Put a draft back as if it were typed: what follows from an answer follows again."""
+        for field in list(self._fields):
+            if field.draft() != draft.get(field.key, field.draft()):
+                field.take_draft(draft[field.key])
+                field.edited.emit()
+
+    def lead_in(self, last: QWidget) -> None:
+        """Let Tab come to the first field from a widget that stands before it."""
+        for field in self.fields()[:1]:
+            QWidget.setTabOrder(last, field)
+            self.arrange()
+
     def clear(self) -> None:
         """Empty every field, silently, and call that clean."""
         for field in self._fields:

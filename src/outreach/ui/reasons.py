@@ -21,6 +21,7 @@ from outreach.services.letters import LetterView
 from outreach.services.standings import Standing
 from outreach.ui import theme
 from outreach.ui.dialogs import Question
+from outreach.ui.drafting import Drafting, Ticket
 from outreach.ui.page import Desk
 from outreach.ui.paperwork import Paperwork
 from outreach.ui.tasks import Progress
@@ -54,6 +55,8 @@ class Reasons(QObject):
         self._child: ChildView | None = None
         self._unwanted: FactView | None = None
         self._standing: Standing | None = None
+        self._drafts = Drafting(desk, self)
+        self._ticket: Ticket | None = None  # what is being written of what was typed
         today = desk.services.context().today
         self.why = WhyPanel(desk.t, today, page)
         self.facts = FactForm(desk.t, today, page)
@@ -88,6 +91,10 @@ class Reasons(QObject):
         """Tell whether a form is open and half filled in."""
         return any(not form.isHidden() and form.form.is_dirty() for form in self._forms)
 
+    def sentence(self, page: str) -> str:
+        """Say what closing would lose."""
+        return self._drafts.sentence(page)
+
     def close(self) -> None:
         """Put everything away; the family comes back."""
         for widget in (self.why, *self._forms):
@@ -106,16 +113,16 @@ class Reasons(QObject):
         elif ask is CardAsk.FACT:
             self.facts.begin(title, self._rights())
             self.facts.show_known(())
-            self._open(self.facts)
+            self._open(self.facts, child.id)
             self._read_facts()
         elif ask is CardAsk.LETTER:
             self.letters.begin(title)
             self.letters.show_letters(())
-            self._open(self.letters)
+            self._open(self.letters, child.id)
             self._read_letters()
         else:
             self.marks.begin(title)
-            self._open(self.marks)
+            self._open(self.marks, child.id)
 
     # Why
 
@@ -163,7 +170,7 @@ class Reasons(QObject):
         if self._child is not None and standing is not None:
             title = child_title(self._child, self.t)
             self.lowering.begin(title, standing.colour, standing.computed)
-            self._open(self.lowering)
+            self._open(self.lowering, self._child.id)
 
     def on_lowered(self) -> None:
         """Lower the colour, with its reason."""
@@ -174,7 +181,7 @@ class Reasons(QObject):
             facts.lower_colour(store, ctx, child)
             return ctx.t(N_("颜色已调低，理由已记下。"))
 
-        self._write(self.lowering, job, self.on_done)
+        self._write(self.lowering, job, self.on_done, typed=True)
 
     # Facts
 
@@ -190,7 +197,13 @@ class Reasons(QObject):
                 facts.correct(store, ctx, wrong.id, wrong.version, fact)
             return facts.listed(store, ctx, child)
 
-        self._write(self.facts, job, self.on_fact_kept)
+        self._write(self.facts, job, self.on_fact_kept, typed=True)
+
+    def on_correcting(self, view: FactView) -> None:
+        """Keep what is typed over a fact with that fact, not with the new ones."""
+        self._drafts.open(
+            self.facts, view.id, version=view.version, form="correction", shows_record=True
+        )
 
     def on_unwanted(self, view: FactView) -> None:
         """Ask before a fact is taken back."""
@@ -220,8 +233,10 @@ class Reasons(QObject):
 
     def on_fact_kept(self, known: list[FactView]) -> None:
         """Say so, and stay for the next fact."""
+        self._forget_draft()
         if self._child is not None:
             self.facts.begin(child_title(self._child, self.t), self._rights())
+            self._drafts.open(self.facts, self._child.id)
             self.facts.focus_first()
         self.show_facts(known)
         self._say(self.t(N_("已记下。")))
@@ -241,7 +256,7 @@ class Reasons(QObject):
             letters.record(store, ctx, child, letter)
             return letters.letters(store, ctx, child)
 
-        self._write(self.letters, job, self.on_letter_kept)
+        self._write(self.letters, job, self.on_letter_kept, typed=True)
 
     def on_moved(self, move: LetterMove) -> None:
         """Keep one step of a letter."""
@@ -261,8 +276,10 @@ class Reasons(QObject):
 
     def on_letter_kept(self, known: list[LetterView]) -> None:
         """Say so, and show the letters as they are now."""
+        self._forget_draft()
         if self._child is not None:
             self.letters.begin(child_title(self._child, self.t))
+            self._drafts.open(self.letters, self._child.id)
         self.show_letters(known)
         self._say(self.t(N_("已记下。")))
 
@@ -283,10 +300,11 @@ class Reasons(QObject):
             )  # fmt: skip
             return ctx.t(N_("官方认定已记下。"))
 
-        self._write(self.marks, job, self.on_done)
+        self._write(self.marks, job, self.on_done, typed=True)
 
     def on_done(self, words: str) -> None:
         """Say so, and bring the family back."""
+        self._forget_draft()
         self.close()
         self._say(words)
 
@@ -315,23 +333,34 @@ class Reasons(QObject):
         self._tasks.read(job, owner=self, key="letters", done=self.show_letters)
 
     def _write(
-        self, form: SideForm, job: Callable[[Progress], V], done: Callable[[V], None]
+        self,
+        form: SideForm,
+        job: Callable[[Progress], V],
+        done: Callable[[V], None],
+        *,
+        typed: bool = False,
     ) -> None:
         form.busy(on=True)
+        self._ticket = self._drafts.ticket(form) if typed else None
         label = self.t(N_("正在保存"))
         self._tasks.write(job, owner=self, done=done, failed=self.on_refused, label=label)
+
+    def _forget_draft(self) -> None:
+        self._drafts.saved(self._ticket)
+        self._ticket = None
 
     def _say(self, words: str) -> None:
         self._messages.done(words)
         self.kept.emit()
 
-    def _open(self, widget: QWidget) -> None:
+    def _open(self, widget: QWidget, about: UUID | None = None) -> None:
         self._panel.hide()
         self.spread.emit(widget is self.why)
         for other in (self.why, *self._forms):
             other.setVisible(other is widget)
         if isinstance(widget, SideForm):
             widget.focus_first()
+            self._drafts.open(widget, about)
         else:
             self.why.day.focus()
 
@@ -348,6 +377,7 @@ class Reasons(QObject):
         self.why.print_wanted.connect(self.on_print)
         self.why.lower_wanted.connect(self.on_lower)
         self.facts.submitted.connect(self.on_fact)
+        self.facts.corrected.connect(self.on_correcting)
         self.facts.taken_back.connect(self.on_unwanted)
         self.letters.submitted.connect(self.on_letter)
         self.letters.moved.connect(self.on_moved)

@@ -12,7 +12,7 @@ from datetime import date
 from PySide6.QtCore import QObject
 
 from outreach.errors import UserError
-from outreach.services import statuses
+from outreach.services import drafts, statuses
 from outreach.services.statuses import Refreshed
 from outreach.services.telling import CLOCK_SET_BACK
 from outreach.ui.page import Changed, Desk, Topic
@@ -38,6 +38,7 @@ class Refresher(QObject):
         if today != self._day:
             self._day = today
             self.ask()
+            self._clean_up()
 
     def on_changed(self, changed: Changed) -> None:
         """Ask after what others wrote; what this one publishes is its own answer."""
@@ -75,6 +76,17 @@ class Refresher(QObject):
         self._desk.messages.error(error)
         self._again = False
         self._finish()
+
+    def _clean_up(self) -> None:
+        """Throw away drafts that nobody came back for."""
+        services = self._desk.services
+        store, ctx = services.store, services.context()
+
+        def job(_progress: Progress) -> None:
+            drafts.expire(store, ctx)
+
+        if self._desk.tasks.accepting:
+            self._desk.tasks.write(job, owner=self)
 
     def _finish(self) -> None:
         self._under_way = False

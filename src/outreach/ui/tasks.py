@@ -172,6 +172,7 @@ class Tasks(QObject):
     stepped = Signal(object)
     ended = Signal(object)
     became_idle = Signal()
+    stopping = Signal()  # the last moment to ask for a write
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -250,6 +251,8 @@ class Tasks(QObject):
 
     def stop(self) -> None:
         """Take nothing more on; reads are cancelled, writes finish. Used when closing."""
+        if self._accepting:
+            self.stopping.emit()
         self._accepting = False
         for task in self._running:
             if task.kind is TaskKind.READ:

@@ -197,7 +197,7 @@ class AidPage(DeskPage):
         if case is not None:
             self.decide_form.renew()
             self.decide_form.fen.set_value(yuan(case.asked_fen).replace(",", ""))
-            self.open_form(self.decide_form)
+            self.open_form(self.decide_form, case.id, version=case.version)
 
     def on_decide(self) -> None:
         """Write the decision."""
@@ -222,7 +222,7 @@ class AidPage(DeskPage):
         """Record a payment under the case that is shown."""
         self.pay_form.renew()
         self.pay_form.day.set_value(self._today)
-        self.open_form(self.pay_form)
+        self.open_form(self.pay_form, self._case)
 
     def on_pay(self) -> None:
         """Write the payment."""

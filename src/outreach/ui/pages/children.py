@@ -138,10 +138,10 @@ class ChildrenPage(Page):
 
     def would_lose(self) -> str:
         """Override Page.would_lose: a form of a child or a report, half filled in."""
-        reporting = not self.danger.isHidden() and self.danger.would_lose()
-        if not reporting and not self.reasons.would_lose():
-            return ""
-        return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
+        page = self.t(self.TITLE)
+        if not self.danger.isHidden() and self.danger.would_lose():
+            return self.danger.sentence(page)
+        return self.reasons.sentence(page) if self.reasons.would_lose() else ""
 
     def focus_first(self) -> None:
         """Override Page.focus_first: the search."""

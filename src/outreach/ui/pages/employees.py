@@ -18,6 +18,8 @@ from outreach.services.context import Context, SiteRef
 from outreach.services.employees import NumberCheck, Registration
 from outreach.services.papers import PaperKind, Signatory
 from outreach.ui.controls.button import Button, ButtonKind
+from outreach.ui.draft_line import DraftLine
+from outreach.ui.drafting import DraftKeeper, Ticket, sentence
 from outreach.ui.field import bad
 from outreach.ui.messages import Level, Message
 from outreach.ui.page import Desk, Page, Topic
@@ -35,6 +37,7 @@ from outreach.ui.widgets.intake_jobs import (
 from outreach.ui.widgets.intake_work import Goal, IntakeWork, Leaving
 from outreach.ui.widgets.places import EmptyState
 
+PLACE = "registration"
 WRITTEN = frozenset({Topic.EMPLOYEES, Topic.CHILDREN, Topic.PLEDGES, Topic.FOLLOWUPS})
 
 
@@ -52,6 +55,7 @@ class EmployeesPage(Page):
         self._site: SiteRef | None = None  # where that person works
         self._next_after_save = False
         self._saving = False
+        self._ticket: Ticket | None = None  # what is being saved
         self._watch = QElapsedTimer()
         self.printer = Printer(desk, self)
         self._build_head()
@@ -70,6 +74,8 @@ class EmployeesPage(Page):
         self._stack.setCurrentWidget(self._work if at_work else self._choose if may else self._bar)
         for button in self._buttons:
             button.setVisible(at_work)
+        if at_work and not self._drafts.row:
+            self._drafts.begin(PLACE)  # the page came up with an empty form
         self.pile.setVisible(ctx.site is not None)
         if may and ctx.site is not None:
             job = PileJob(self.services.store, ctx, self.pile.search.text())
@@ -85,6 +91,7 @@ class EmployeesPage(Page):
         self._begin(None, None)
         self.load()
         self.sheet.begin(self.services.context().today)
+        self._drafts.begin(PLACE)
         self.on_changed_form()
         self.sheet.form.focus_first()
 
@@ -99,7 +106,9 @@ class EmployeesPage(Page):
 
     def would_lose(self) -> str:
         """Override Page.would_lose."""
-        return self.t(N_("入职登记里有没保存的内容。")) if self.sheet.is_dirty() else ""
+        if not self.sheet.is_dirty():
+            return ""
+        return sentence(self.t(self.TITLE), self.t, kept=self._drafts.keeps)
 
     # What comes back
 
@@ -119,7 +128,10 @@ class EmployeesPage(Page):
         """Fill the form in with what is known."""
         self._begin(opened.family, opened.site)
         self.load()
-        self.sheet.show_family(opened.family, self.services.context().today)
+        family = opened.family
+        self.sheet.show_family(family, self.services.context().today)
+        place = f"{PLACE}:{family.employee_id}"
+        self._drafts.begin(place, version=family.version, shows_record=True)
         self.on_changed_form()
         if not self.pile.list.hasFocus():  # whoever walks through the pile walks on
             self.sheet.focus_open()
@@ -133,6 +145,8 @@ class EmployeesPage(Page):
     def on_saved(self, kept: Kept) -> None:
         """Say what was kept, and go on."""
         self._saving = False
+        if self._ticket is not None:
+            self._drafts.saved(self._ticket)
         self.messages.done(self._saved_words(kept))
         if self._watch.isValid():
             minutes, seconds = divmod(self._watch.elapsed() // 1000, 60)
@@ -174,7 +188,8 @@ class EmployeesPage(Page):
         self._leaving.ask(goal)
 
     def on_sure(self, goal: Goal) -> None:
-        """Go where one wanted to go."""
+        """Go where one wanted to go; what was typed is given up."""
+        self._drafts.discard()
         if goal.employee is None:
             self.open_empty()
         else:
@@ -281,6 +296,7 @@ class EmployeesPage(Page):
             wrong.focus()
             return
         self._saving = True
+        self._ticket = self._drafts.ticket()
         self._leaving.forget()
         form = self._collect(with_intake=with_intake)
         job = RegisterJob(self.services.store, self._context(), form)
@@ -346,6 +362,9 @@ class EmployeesPage(Page):
         self.papers_part, self.form = self.sheet.papers_part, self.sheet.form
         self.outline = self._work.outline
         self._leaving = Leaving(self.sheet, self.messages, self.t, self)
+        line = DraftLine(self.t)
+        self.sheet.put_above(line)
+        self._drafts = DraftKeeper(self.sheet, line, self.desk, self)
         choose = self.t(N_("登记属于一个厂区。请先在左上角选定厂区或项目部。"))
         barred = self.t(N_("入职登记需要人事权限，请联系管理员。"))
         self._choose = EmptyState(choose, parent=self._stack, icon="building")

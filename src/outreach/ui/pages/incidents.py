@@ -149,7 +149,7 @@ class IncidentsPage(ReferralsDesk):
     def on_notify_wanted(self) -> None:
         """Record who was told."""
         self.notify_form.begin(self.services.context().now)
-        self.open_form(self.notify_form)
+        self.open_form(self.notify_form, self._row.id if self._row else None)
 
     def on_notify(self) -> None:
         """Write who was told."""
@@ -165,7 +165,7 @@ class IncidentsPage(ReferralsDesk):
             self.answer_form.which.set_choices(choices)
             self.answer_form.which.set_value(choices[0].value if len(choices) == 1 else None)
             self.answer_form.day.set_value(self._today)
-            self.open_form(self.answer_form)
+            self.open_form(self.answer_form, self._case.id)
 
     def on_answer(self) -> None:
         """Write the answer."""
@@ -180,7 +180,7 @@ class IncidentsPage(ReferralsDesk):
     def on_look_wanted(self) -> None:
         """Record today's look."""
         self.look_form.renew()
-        self.open_form(self.look_form)
+        self.open_form(self.look_form, self._case.id if self._case else None)
 
     def on_look(self) -> None:
         """Write today's look."""
@@ -192,7 +192,7 @@ class IncidentsPage(ReferralsDesk):
         """Record an order."""
         self.order_form.renew()
         self.order_form.day.set_value(self._today)
-        self.open_form(self.order_form)
+        self.open_form(self.order_form, self._case.id if self._case else None)
 
     def on_order(self) -> None:
         """Write the order, and the leave it starts."""
@@ -203,7 +203,10 @@ class IncidentsPage(ReferralsDesk):
     def on_close_wanted(self) -> None:
         """Begin to close the case."""
         self.close_form.renew()
-        self.open_form(self.close_form)
+        case = self._case
+        self.open_form(
+            self.close_form, case.id if case else None, version=case.version if case else None
+        )
 
     def on_close(self) -> None:
         """Write how it ended."""
@@ -253,9 +256,7 @@ class IncidentsPage(ReferralsDesk):
     def would_lose(self) -> str:
         """Override DeskPage.would_lose: a report that is half written, too."""
         if self.side.isVisible() and self.side.currentWidget() is self.danger:
-            if self.danger.would_lose():
-                return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
-            return ""
+            return self.danger.sentence(self.t(self.TITLE)) if self.danger.would_lose() else ""
         return super().would_lose()
 
     def _connect_lists(self) -> None:

@@ -119,7 +119,7 @@ class QuartersPage(Page):
             self.figure_rows, [figure_row(id_, row, self.on_figure, self) for id_, row in rows]
         )
         self._told = shown.about
-        self.remarks.show_remarks(shown.remarks)
+        self.remarks.show_remarks(shown.about, shown.remarks)
         self.remarks.setEnabled(True)
         self._show_bodies(shown.ownership)
         self._fill(self.check_rows, [check_row(one, self.on_look, self) for one in shown.checks])
@@ -185,7 +185,7 @@ class QuartersPage(Page):
         store, ctx = self.services.store, self.services.context()
         if self._told is None:
             return
-        (quarter, body), words = self._told, self.remarks.remarks()
+        (quarter, body), words = self._told, self.remarks.handed_over()
 
         def job(_progress: Progress) -> None:
             keep_remarks(store, ctx, quarter, body, words)
@@ -194,6 +194,7 @@ class QuartersPage(Page):
 
     def on_remarks_kept(self, _nothing: object) -> None:
         """Lay the pages out again."""
+        self.remarks.saved()
         self.load()
 
     def on_figure(self) -> None:
@@ -361,7 +362,7 @@ class QuartersPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.GAP)
         column.addWidget(self._build_figures(), 1)
-        self.remarks = RemarksCard(self.t, self._facts)
+        self.remarks = RemarksCard(self.desk, self._facts)
         self.remarks.changed.connect(self.on_remarks)
         column.addWidget(self.remarks)
         self.rows = RowsPanel(self.tasks, self.t, self._side)

@@ -157,7 +157,7 @@ class ReunionsPage(ReunionsFrame):
         """Record a request."""
         view = self._seasons.get(self._season) if self._season else None
         self.wish_form.begin(view.season if view else None)
-        self.open_form(self.wish_form)
+        self.open_form(self.wish_form, self._season)
 
     def on_wish(self) -> None:
         """Write the request; the form stays for the next family."""
@@ -195,7 +195,7 @@ class ReunionsPage(ReunionsFrame):
         row = self.current()
         if row is not None:
             self.help_form.begin(next(iter(sorted(row.wants)), None), row.adults)
-            self.open_form(self.help_form)
+            self.open_form(self.help_form, row.id)
 
     def on_help(self) -> None:
         """Write the help."""
@@ -213,7 +213,7 @@ class ReunionsPage(ReunionsFrame):
     def on_outcome_wanted(self) -> None:
         """Record how it came out."""
         self.outcome_form.renew()
-        self.open_form(self.outcome_form)
+        self.open_form(self.outcome_form, self._request)
 
     def on_outcome(self) -> None:
         """Write how it came out."""

@@ -263,7 +263,7 @@ class TalksPage(TalksFrame):
     def on_heads_wanted(self) -> None:
         """Count another firm's people."""
         self.heads_form.renew()
-        self.open_form(self.heads_form)
+        self.open_form(self.heads_form, self._open)
 
     def on_heads(self) -> None:
         """Write a head count from the form."""
@@ -292,7 +292,7 @@ class TalksPage(TalksFrame):
         """Record what was given out."""
         self.material_form.renew()
         self.material_form.day.set_value(self._today)
-        self.open_form(self.material_form)
+        self.open_form(self.material_form, self._open)
 
     def on_material(self) -> None:
         """Write what was given out."""

@@ -30,6 +30,8 @@ from outreach.ui.widgets.talk_forms import split_names
 class AgencyForm(SideForm):
     """A body with one person to speak to."""
 
+    DRAFT = "agency"
+
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("加单位")), t(N_("加入")), t, parent)
         self.kind = self.put(
@@ -55,6 +57,8 @@ class AgencyForm(SideForm):
 
 class ConsultationForm(SideForm):
     """A consultation; one action item a line."""
+
+    DRAFT = "consultation"
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记会商")), t(N_("记下")), t, parent)
@@ -110,6 +114,8 @@ def _action(line: str) -> Action:
 
 class ResponsibleForm(SideForm):
     """Who answers in the firm from a day on."""
+
+    DRAFT = "responsible"
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("以前的责任人到前一天为止，不会删除。"))

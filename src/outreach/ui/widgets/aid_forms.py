@@ -34,6 +34,8 @@ from outreach.ui.widgets.side_form import SideForm
 class AskForm(SideForm):
     """An application for aid."""
 
+    DRAFT = "aid"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("只写钱做什么用，不写困难的原因和病情。"))
         super().__init__(t(N_("登记帮扶申请")), t(N_("登记")), t, parent, note=note)
@@ -66,6 +68,9 @@ class AskForm(SideForm):
 class DecideForm(SideForm):
     """What the responsible person says."""
 
+    DRAFT = "aid_decision"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         note = t(N_("申请和批准是同一个人时要写理由，次日起才能发放。"))
         super().__init__(t(N_("审批")), t(N_("确定")), t, parent, note=note)
@@ -82,6 +87,9 @@ class DecideForm(SideForm):
 
 class PayForm(SideForm):
     """Money and goods handed over."""
+
+    DRAFT = "aid_payment"
+    OF_RECORD = True
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记发放")), t(N_("记下")), t, parent)
@@ -120,6 +128,8 @@ class PayForm(SideForm):
 class IncomeForm(SideForm):
     """Money put into the fund."""
 
+    DRAFT = "aid_income"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("基金收入")), t(N_("记下")), t, parent)
         self._today = today
@@ -134,6 +144,8 @@ class IncomeForm(SideForm):
 
 class ProjectForm(SideForm):
     """A project for home places."""
+
+    DRAFT = "aid_project"
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("新建项目")), t(N_("新建")), t, parent)
@@ -161,6 +173,8 @@ class ProjectForm(SideForm):
 
 class CostForm(SideForm):
     """Money spent on a project."""
+
+    DRAFT = "aid_cost"
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("项目支出")), t(N_("记下")), t, parent)

@@ -105,6 +105,9 @@ class LetterLine(QWidget):
 class LetterForm(SideForm):
     """Record that a letter exists (the letter itself stays with the family), and its steps."""
 
+    DRAFT = "letter"
+    OF_RECORD = True
+
     moved = Signal(object)  # a LetterMove
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
@@ -203,6 +206,9 @@ class MarkTaken:
 class MarkForm(SideForm):
     """Record what the authorities set: the document was seen, no copy is kept."""
 
+    DRAFT = "mark"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("主管部门认定的类别或颜色。只记看到的文书，不留复印件。"))
         super().__init__(t(N_("官方认定")), t(N_("记下")), t, parent, note=note)
@@ -254,6 +260,9 @@ class MarkForm(SideForm):
 
 class LowerForm(SideForm):
     """Let a colour fall, with the reason of whoever decides."""
+
+    DRAFT = "lowering"
+    OF_RECORD = True
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         note = t(N_("情形消除后才能调低。您的姓名和理由会记下来。"))

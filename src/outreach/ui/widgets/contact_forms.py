@@ -33,6 +33,8 @@ ONLY_MINUTES = N_("只记时间和分钟，不记说了什么。")
 class CallForm(SideForm):
     """One call or video session."""
 
+    DRAFT = "call"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(ONLY_MINUTES)
         super().__init__(t(N_("记一次通话")), t(N_("记下")), t, parent, note=note)
@@ -72,6 +74,8 @@ class CallForm(SideForm):
 class TallyForm(SideForm):
     """A month's sum at a point."""
 
+    DRAFT = "tally"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("已经逐次记过的月份不要再记合计，以免重复。"))
         super().__init__(t(N_("记月度合计")), t(N_("记下")), t, parent, note=note)
@@ -102,6 +106,8 @@ class TallyForm(SideForm):
 
 class GiftForm(SideForm):
     """Minutes, data or money to several people at once."""
+
+    DRAFT = "gift"
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("赠送话费流量")), t(N_("记下")), t, parent)
@@ -151,6 +157,8 @@ class GiftForm(SideForm):
 class PointForm(SideForm):
     """A family phone or video room."""
 
+    DRAFT = "point"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("新增点位")), t(N_("新增")), t, parent)
         self._today = today
@@ -172,6 +180,8 @@ class PointForm(SideForm):
 
 class VisitForm(SideForm):
     """A contact or visit, planned or made."""
+
+    DRAFT = "visit"
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("没有联系上也要记，下次才知道。"))

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, TypeVar
+from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QAction
@@ -26,6 +27,7 @@ from outreach.services.records import (
 )
 from outreach.ui import theme
 from outreach.ui.controls.button import Button
+from outreach.ui.drafting import Drafting, Ticket
 from outreach.ui.field import ok, warn
 from outreach.ui.fields import TextField
 from outreach.ui.page import Desk, Page, Topic
@@ -47,6 +49,9 @@ class DeskPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self._form: SideForm | None = None
+        self.drafts = Drafting(desk, self)
+        self._handed: SideForm | None = None  # the form whose submission is just being taken
+        self._ticket: Ticket | None = None  # what is being written of it
         self._asked: tuple[str, str] = ("", "")
         self._build_ledgers()
         self.columns = QHBoxLayout()
@@ -91,7 +96,7 @@ class DeskPage(Page):
         """Override Page.would_lose: a form that is open and half filled in."""
         if self._form is None or self.side.isHidden() or not self._form.form.is_dirty():
             return ""
-        return self.t(N_("“{page}”里有没保存的内容。"), page=self.t(self.TITLE))
+        return self.drafts.sentence(self.t(self.TITLE))
 
     # --- the right side
 
@@ -106,19 +111,24 @@ class DeskPage(Page):
         """Put the panel away; the list takes the room."""
         self.side.hide()
 
-    def open_form(self, form: SideForm) -> None:
-        """Bring a form up, with the keyboard in its first field."""
+    def open_form(
+        self, form: SideForm, about: UUID | None = None, *, version: int | None = None
+    ) -> None:
+        """Bring a form up, with the keyboard in its first field; ``about`` names its record."""
         self._form = form
         self.show_side(form)
         form.busy(on=False)
         form.say("")
         form.form.mark_clean()  # what stands there by itself is nobody's work yet
         form.focus_first()
+        self.drafts.open(form, about, version=version)
 
     def adopt(self, form: SideForm, submit: Callable[[], None]) -> SideForm:
         """Connect a form: ``submit``, a method, collects and writes."""
         form.setParent(self.side)
+        form.submitted.connect(self.on_submitted)
         form.submitted.connect(submit)
+        form.submitted.connect(self.on_taken)
         form.closed.connect(self.on_form_closed)
         self.side.addWidget(form)
         return form
@@ -128,16 +138,28 @@ class DeskPage(Page):
         self._form = None
         self.hide_side()
 
+    def on_submitted(self) -> None:
+        """Remember whose submission is being taken."""
+        form = self.sender()
+        self._handed = form if isinstance(form, SideForm) else None
+
+    def on_taken(self) -> None:
+        """Forget it again; what is written from now on is something else."""
+        self._handed = None
+
     # --- writing
 
     def run(self, job: Callable[[Progress], V], done: Callable[[V], None]) -> None:
         """Write something; a refusal is told in the form it came from, else in the strip."""
         if self._form is not None:
             self._form.busy(on=True)
+        if self._handed is not None:
+            self._ticket = self.drafts.ticket(self._handed)
         self.tasks.write(job, owner=self, done=done, failed=self.on_refused)
 
     def on_refused(self, error: UserError) -> None:
         """Say why nothing was written."""
+        self._ticket = None
         if self._form is not None and self._form.isVisible():
             self._form.fail(error)
         else:
@@ -147,6 +169,8 @@ class DeskPage(Page):
         """Say that it is written, tell the other pages, and show the new state."""
         if self._form is not None:
             self._form.busy(on=False)
+        self.drafts.saved(self._ticket)
+        self._ticket = None
         self.messages.done(words)
         self.changes.publish(self.WRITES, self)
         self.reload()

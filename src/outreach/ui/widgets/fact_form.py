@@ -65,7 +65,11 @@ class KnownFact(QWidget):
 class FactForm(SideForm):
     """Record or correct one fact. Only kinds the user may record are offered."""
 
+    DRAFT = "fact"
+    OF_RECORD = True
+
     taken_back = Signal(object)  # a FactView
+    corrected = Signal(object)  # a FactView, which stands in the form now
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("补充情况")), t(N_("记下")), t, parent)
@@ -114,6 +118,7 @@ class FactForm(SideForm):
         self.told_on.set_value(fact.told_on)
         self.source.set_value(fact.source)
         self.form.focus_first()
+        self.corrected.emit(view)
 
     def fact(self) -> NewFact:
         """Return the fact as told."""

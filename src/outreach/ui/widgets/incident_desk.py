@@ -33,6 +33,7 @@ from outreach.ui import theme
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.choices import Choice
 from outreach.ui.controls.text import Text, TextKind
+from outreach.ui.drafting import Drafting, Ticket
 from outreach.ui.page import Desk
 from outreach.ui.printing import Printer, paper_folder
 from outreach.ui.tasks import Progress
@@ -102,7 +103,9 @@ class DangerDesk(QStackedWidget):
         self._site = ""
         self._reported: Reported | None = None
         self._told: list[Notification] = []
+        self._ticket: Ticket | None = None
         self._printer = Printer(desk, self)
+        self._drafts = Drafting(desk, self)
         self.setFixedWidth(theme.PANEL_WIDTH)
         now = self._services.context().now
         self.form = ReportForm(self.t, now, self)
@@ -128,10 +131,15 @@ class DangerDesk(QStackedWidget):
         self.form.begin(ctx.now, ctx.actor.name, children)
         self.setCurrentWidget(self.form)
         self.form.focus_first()
+        self._drafts.open(self.form, family.employee_id if family is not None else "new")
 
     def would_lose(self) -> bool:
         """Tell whether a half-written report would be lost."""
         return self.currentWidget() is self.form and self.form.form.is_dirty()
+
+    def sentence(self, page: str) -> str:
+        """Say what closing would lose."""
+        return self._drafts.sentence(page)
 
     def on_report(self) -> None:
         """Write the report and its form."""
@@ -148,12 +156,14 @@ class DangerDesk(QStackedWidget):
             return Written(reported, paper, None)
 
         self.form.busy(on=True)
+        self._ticket = self._drafts.ticket(self.form)
         self._tasks.write(job, owner=self, done=self.on_reported, failed=self.on_refused)
 
     def on_reported(self, written: Written) -> None:
         """Show whom to call; offer the paper."""
         self.form.busy(on=False)
         self.form.form.mark_clean()
+        self._drafts.saved(self._ticket)
         self._reported = written.reported
         self.show_path()
         if written.paper is not None:
@@ -181,6 +191,7 @@ class DangerDesk(QStackedWidget):
         self.notify.begin(self._services.context().now)
         self.setCurrentWidget(self.notify)
         self.notify.focus_first()
+        self._drafts.open(self.notify, self._reported.id if self._reported else None)
 
     def on_notify(self) -> None:
         """Write who was told."""
@@ -194,12 +205,14 @@ class DangerDesk(QStackedWidget):
             return told
 
         self.notify.busy(on=True)
+        self._ticket = self._drafts.ticket(self.notify)
         self._tasks.write(job, owner=self, done=self.on_notified, failed=self.on_refused)
 
     def on_notified(self, told: Notification) -> None:
         """Go back to the path."""
         self._told.append(told)
         self.notify.form.mark_clean()
+        self._drafts.saved(self._ticket)
         self.show_path()
         self.kept.emit()
 

@@ -48,6 +48,9 @@ def moment(day: date, clock: time | None) -> datetime:
 class ReportForm(SideForm):
     """The report (D5). A family's children are chosen from; any other minor is described."""
 
+    DRAFT = "incident"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, now: datetime, parent: QWidget | None = None) -> None:
         note = t(N_("孩子眼下有危险的，先打 110，再填这张表。不知道的空着，不写猜测。"))
         super().__init__(t(N_("报告危险情况")), t(N_("保存并打印")), t, parent, note=note)
@@ -142,6 +145,9 @@ class ReportForm(SideForm):
 class NotifyForm(SideForm):
     """One body that was told, with its receipt."""
 
+    DRAFT = "notification"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, now: datetime, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记下告诉了谁")), t(N_("记下")), t, parent)
         self._now = now
@@ -197,6 +203,9 @@ class NotifyForm(SideForm):
 class AnswerForm(SideForm):
     """What a receiver told back."""
 
+    DRAFT = "answer"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记处理结果")), t(N_("记下")), t, parent)
         self._today = today
@@ -217,6 +226,9 @@ class AnswerForm(SideForm):
 class LookForm(SideForm):
     """Today's look at an open case."""
 
+    DRAFT = "look"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记今天的跟进")), t(N_("记下")), t, parent)
         self.note = self.put(AreaField("note", t(N_("了解到的情况")), t))
@@ -224,6 +236,9 @@ class LookForm(SideForm):
 
 class CloseForm(SideForm):
     """How a case ends; it is not opened again."""
+
+    DRAFT = "closing"
+    OF_RECORD = True
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         note = t(N_("结案以后不能再改；有新的情况，重新报告。"))
@@ -238,6 +253,9 @@ class CloseForm(SideForm):
 
 class OrderForm(SideForm):
     """An order to the parents, and the leave it starts."""
+
+    DRAFT = "order"
+    OF_RECORD = True
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("写上工号，就同时登记紧急返乡；经办的人只看到谁、几号、要什么帮助。"))

@@ -87,6 +87,16 @@ class ChildLine(QWidget):
         """Return the fields from left to right."""
         return [self.name, self.birth, self.sex, self.school, self.lives_in, self.carer]
 
+    def parts(self) -> dict[str, AnyField]:
+        """Return the fields by what they say, whichever line it is."""
+        names = ("name", "birth", "sex", "school", "lives_in", "carer")
+        return dict(zip(names, self.fields(), strict=True))
+
+    @property
+    def number(self) -> str:
+        """The number of a child that is known; empty for a new one."""
+        return str(self._known.short_no) if self._known is not None else ""
+
     def is_told(self) -> bool:
         """Tell whether the line says anything of its own: then it is a child."""
         if self._known is not None:

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from PySide6.QtCore import Signal
@@ -27,6 +28,7 @@ HEADINGS = (
     N_("现住"),
     N_("与谁"),
 )
+NEW, GONE = "new_child", ".gone"  # in a draft: children nobody knows yet, one that was taken away
 BIRTH = 2  # the one heading of what must be said
 
 
@@ -35,10 +37,12 @@ class ChildrenSection(Section):
 
     added = Signal(object)
     removed = Signal(object)
+    dropped = Signal()  # somebody took a line away
 
     def __init__(self, t: Translator, parent: QWidget) -> None:
         sentence = N_("姓名可以不填，系统给出短编号；两位家长都登记过的按一名计")
         super().__init__(4, t(N_("子女")), t(N_("子女")), t(sentence), t, parent)
+        self._listed: tuple[str, ...] = ()  # the known children that the form was opened with
         self._made = 0  # so that a line's key is never used twice
         self._parent_birth: date | None = None
         self._household = Carer.UNKNOWN
@@ -52,6 +56,7 @@ class ChildrenSection(Section):
     def begin(self, today: date) -> None:
         """Override Section.begin: one empty line."""
         super().begin(today)
+        self._listed = ()
         for line in list(self.lines):
             self._take_away(line)
         self.add_line()
@@ -61,6 +66,7 @@ class ChildrenSection(Section):
         for number, child in enumerate(family.children):
             line = self.lines[0] if number == 0 else self.add_line()
             line.show_child(child)
+        self._listed = tuple(line.number for line in self.lines if line.number)
         self._show_count()
 
     def set_parent(self, birth: date | None) -> None:
@@ -85,6 +91,36 @@ class ChildrenSection(Section):
     def declared(self) -> tuple[ChildDeclared, ...]:
         """Return every line that says something as a child."""
         return tuple(line.child(self._household) for line in self.lines if line.is_told())
+
+    def draft(self) -> dict[str, str]:
+        """Return what stands there by child, not by line: lines differ from one day to the next."""
+        found: dict[str, str] = {}
+        for name, line in self._named().items():
+            if line.number or line.is_told():
+                said = {part: field.draft() for part, field in line.parts().items()}
+                found |= {f"{name}.{part}": text for part, text in said.items()}
+        here = {line.number for line in self.lines}
+        return found | {f"child{no}{GONE}": "1" for no in self._listed if no not in here}
+
+    def restore(self, draft: Mapping[str, str]) -> None:
+        """Put a draft back; what was typed of a child that is no longer listed is left out."""
+        for line in [one for one in self.lines if f"child{one.number}{GONE}" in draft]:
+            self._take_away(line)
+        new = {key.partition(".")[0] for key in draft if key.startswith(NEW)}
+        while not new <= self._named().keys():
+            self.add_line()
+        for name, line in self._named().items():
+            for part, field in line.parts().items():
+                field.take_draft(draft.get(f"{name}.{part}", field.draft()))
+        if not self.lines:
+            self.add_line()
+        self._show_count()
+
+    def _named(self) -> dict[str, ChildLine]:
+        """Return the lines by name: a known child by its number, new ones in their order."""
+        new = [line for line in self.lines if not line.number]
+        known = {f"child{line.number}": line for line in self.lines if line.number}
+        return known | {f"{NEW}{place}": line for place, line in enumerate(new)}
 
     def add_line(self) -> ChildLine:
         """Add an empty line; where it lives and with whom is taken over from the one above."""
@@ -118,6 +154,7 @@ class ChildrenSection(Section):
         self._take_away(line)
         if not self.lines:
             self.add_line()
+        self.dropped.emit()
         settle(self)
         self.lines[min(place, len(self.lines) - 1)].birth.focus()
 

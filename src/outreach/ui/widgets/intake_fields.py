@@ -179,12 +179,12 @@ class PlaceField(PickField):
         super().set_value(value)
 
     def draft(self) -> str:
-        """Override TextField.draft: whether it is confirmed belongs to it."""
-        return self.control.text() + ("" if self.confirmed else UNSURE)
+        """Override SuggestField.draft: whether it is confirmed belongs to it."""
+        return super().draft() + ("" if self.confirmed else UNSURE)
 
     def take_draft(self, text: str) -> None:
-        """Override TextField.take_draft."""
-        self.set_value(text.removesuffix(UNSURE))
+        """Override SuggestField.take_draft."""
+        super().take_draft(text.removesuffix(UNSURE))
         self._set_confirmed(confirmed=not text.endswith(UNSURE))
 
     def note_edit(self) -> None:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -33,6 +33,7 @@ HUKOU_LABELS = {
     HukouType.UNIFIED: N_("居民户口"),
 }
 HUKOU_LETTERS = {HukouType.RURAL: "ny", HukouType.URBAN: "fny", HukouType.UNIFIED: "jm"}
+WITH_PAPER = "with_paper"  # in a draft
 SEX_LETTERS = {Sex.MALE: "nan", Sex.FEMALE: "nv"}
 
 
@@ -107,6 +108,15 @@ class PersonSection(Section):
         self.number.run_check()
         if found.area and not found.taken_by and (self.hukou.is_empty() or self.hukou.is_hint()):
             self.hukou.hint(found.area_code, found.area)
+
+    def draft(self) -> dict[str, str]:
+        """Return what is no field: whether another paper is shown."""
+        return {WITH_PAPER: "1" if self._with_paper else ""}
+
+    def restore(self, draft: Mapping[str, str]) -> None:
+        """Show the paper that a draft is about."""
+        if WITH_PAPER in draft:
+            self._show_kind(with_paper=bool(draft[WITH_PAPER]))
 
     # What the form takes out
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from uuid import UUID
 
@@ -32,6 +33,7 @@ class IntakeSheet(Card):
     """Parts 1 to 5. Nothing is asked before the hire decision, no child before consent."""
 
     changed = Signal()  # something was answered, opened, closed or checked
+    edited = Signal()  # something was typed, chosen or taken away
 
     def __init__(self, today: date, t: Translator, parent: QWidget) -> None:
         super().__init__(parent=parent, pad=0)
@@ -116,6 +118,33 @@ class IntakeSheet(Card):
         """Say that what stands there now is saved."""
         self.form.mark_clean()
         self._clean = self._said()
+
+    def draft(self) -> dict[str, str]:
+        """Return everything that stands there, children by who they are."""
+        lines = {field.key for field in self.children_part.fields}
+        said = {key: text for key, text in self.form.draft().items() if key not in lines}
+        return said | self.person.draft() | self.children_part.draft()
+
+    def restore(self, draft: Mapping[str, str]) -> None:
+        """Put a draft back as if it were typed."""
+        self.person.restore(draft)
+        self.form.restore(draft)
+        self._open_parts()
+        self.children_part.restore(draft)
+        self.changed.emit()
+
+    def lead_in(self, last: QWidget) -> None:
+        """Let Tab come to the first field from a widget above."""
+        self.form.lead_in(last)
+
+    def focus_first(self) -> None:
+        """Bring the keyboard to the first field."""
+        self.form.focus_first()
+
+    def put_above(self, widget: QWidget) -> None:
+        """Put a line above the form."""
+        widget.setContentsMargins(16, 8, 16, 0)
+        self.body.insertWidget(0, widget)
 
     def may_ask(self) -> bool:
         """Tell whether the hire decision stands: only then may anything be asked."""
@@ -234,3 +263,5 @@ class IntakeSheet(Card):
         self.consent.answered.connect(self.on_answered)
         self.home.answered.connect(self.on_answered)
         self.form.edited.connect(self.on_edited)
+        self.form.edited.connect(self.edited)
+        self.children_part.dropped.connect(self.edited)

@@ -34,6 +34,8 @@ from outreach.ui.widgets.side_form import SideForm
 class ReferForm(SideForm):
     """A matter to refer: the subject leads to its departments, the basis to what it rests on."""
 
+    DRAFT = "referral"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("把姓名告诉外单位，要先另外征得本人（不满 14 岁的由监护人）同意。"))
         super().__init__(t(N_("登记转介")), t(N_("登记并打印")), t, parent, note=note)
@@ -128,6 +130,9 @@ class ReferForm(SideForm):
 class ReferralOutcomeForm(SideForm):
     """What the body said."""
 
+    DRAFT = "referral_outcome"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记答复")), t(N_("记下")), t, parent)
         self._today = today
@@ -154,6 +159,9 @@ class ReferralOutcomeForm(SideForm):
 class LeaveForm(SideForm):
     """What came of an emergency leave."""
 
+    DRAFT = "leave_outcome"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记返乡结果")), t(N_("记下")), t, parent)
         self._today = today
@@ -174,6 +182,9 @@ class LeaveForm(SideForm):
 
 class WayHomeForm(SideForm):
     """The help an emergency leave gets on its way, and whose money it is."""
+
+    DRAFT = "way_home"
+    OF_RECORD = True
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("定路上的帮助")), t(N_("记下")), t, parent)

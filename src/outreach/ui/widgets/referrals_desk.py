@@ -93,7 +93,7 @@ class ReferralsDesk(IncidentsFrame):
         """Record what the body said."""
         self.outcome_form.renew()
         self.outcome_form.day.set_value(self._today)
-        self.open_form(self.outcome_form)
+        self.open_form(self.outcome_form, self._file.id if self._file else None)
 
     def on_outcome(self) -> None:
         """Write what the body said."""
@@ -122,11 +122,11 @@ class ReferralsDesk(IncidentsFrame):
         self._leave = row
         if target == "help":
             self.way_form.renew()
-            self.open_form(self.way_form)
+            self.open_form(self.way_form, row.id)
             return
         self.leave_form.renew()
         self.leave_form.day.set_value(self._today)
-        self.open_form(self.leave_form)
+        self.open_form(self.leave_form, row.id)
 
     def on_way(self) -> None:
         """Write which help the way home gets."""

@@ -37,6 +37,8 @@ from outreach.ui.widgets.talk_forms import split_names
 class SeasonForm(SideForm):
     """Open a season; holidays fill their days in."""
 
+    DRAFT = "season"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("新建团圆季")), t(N_("新建")), t, parent)
         self._today = today
@@ -68,6 +70,9 @@ class SeasonForm(SideForm):
 
 class WishForm(SideForm):
     """A family's request."""
+
+    DRAFT = "wish"
+    OF_RECORD = True
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         note = t(N_("不写子女编号，就是这位职工的全部未成年子女。"))
@@ -122,6 +127,9 @@ class WishForm(SideForm):
 class HelpForm(SideForm):
     """Help given to a family."""
 
+    DRAFT = "help"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记帮助")), t(N_("记下")), t, parent)
         self._today = today
@@ -168,6 +176,9 @@ class HelpForm(SideForm):
 
 class OutcomeForm(SideForm):
     """How it came out."""
+
+    DRAFT = "reunion_outcome"
+    OF_RECORD = True
 
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("记结果")), t(N_("记下")), t, parent)

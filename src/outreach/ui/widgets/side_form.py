@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
@@ -29,8 +29,12 @@ class SideForm(Card):
     """Collect one thing: ``submitted`` once everything stands, ``closed`` to put it away.
 
     ``add`` returns the field, so that a page keeps it under its own name. Enter goes on to the
-    next field and saves from the last; Ctrl+S saves, Esc closes.
+    next field and saves from the last; Ctrl+S saves, Esc closes. ``DRAFT`` names it where what is
+    typed is kept, ``OF_RECORD`` says that it is always opened for one record.
     """
+
+    DRAFT: ClassVar[str]
+    OF_RECORD: ClassVar[bool] = False
 
     submitted = Signal()
     closed = Signal()
@@ -63,6 +67,10 @@ class SideForm(Card):
     def put_beside(self, widget: QWidget) -> None:
         """Put something that is no field under the fields: a list, a hint."""
         self._column.insertWidget(self._column.count() - 1, widget)
+
+    def put_above(self, widget: QWidget) -> None:
+        """Put a line above the fields."""
+        self._column.insertWidget(0, widget)
 
     def submit(self) -> None:
         """Check every field; say where something is wrong, else hand over."""

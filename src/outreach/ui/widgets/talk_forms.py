@@ -48,6 +48,8 @@ def split_names(text: str) -> tuple[str, ...]:
 class PlanForm(SideForm):
     """Plan a talk with one session; more are planned from the same words."""
 
+    DRAFT = "talk"
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("安排一场宣讲")), t(N_("安排")), t, parent)
         self.title = self.put(NameField("title", t(N_("宣讲名称")), t, required=True))
@@ -131,6 +133,9 @@ class PlanForm(SideForm):
 class HeadsForm(SideForm):
     """Count people of another firm."""
 
+    DRAFT = "heads"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         note = t(N_("外单位人员只计人次，不留姓名。"))
         super().__init__(t(N_("外单位人员")), t(N_("记下")), t, parent, note=note)
@@ -155,6 +160,9 @@ class HeadsForm(SideForm):
 class MaterialForm(SideForm):
     """Record handbooks given out, a film, or plays online."""
 
+    DRAFT = "material"
+    OF_RECORD = True
+
     def __init__(self, t: Translator, today: date, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("宣传资料")), t(N_("记下")), t, parent)
         self.kind = self.put(
@@ -176,6 +184,8 @@ class MaterialForm(SideForm):
 
 class CampaignForm(SideForm):
     """Begin a campaign with running numbers."""
+
+    DRAFT = "campaign"
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(t(N_("新建系列活动")), t(N_("新建")), t, parent)
