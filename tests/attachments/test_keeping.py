@@ -76,12 +76,13 @@ def test_beside_the_store_and_on_a_server_lies_nothing_that_can_be_read(
     data = pdf()
     kept = attachments.attach(either, clerk(either), (TALK, new_id()), photo(tmp_path, data))
     with either.engine.connect().execution_options(outreach_read=True) as connection:
-        key, inside = connection.execute(text("SELECT key, data FROM attachment")).one()
+        name, key, inside = connection.execute(text("SELECT name, key, data FROM attachment")).one()
     if either.folder is None:
         rest, raw = bytes(inside), bytes(key)
         with pytest.raises(StoreUnavailable):
             unseal(kept, raw[:32], rest)
         assert len(raw) > 32
+        assert "照片".encode() not in bytes(name)
     else:
         assert inside is None
         (path,) = vault(either).folder.iterdir()

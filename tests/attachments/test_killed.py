@@ -89,12 +89,10 @@ def test_killed_at_the_steps_that_matter_nothing_is_lost_and_nothing_stranded(dr
 def test_killed_at_every_step_nothing_is_lost_and_nothing_stranded(drill: Drill) -> None:
     drill.run()
     steps = drill.run()
-    place = 1
-    while place <= steps:
+    for place in [*range(1, steps + 1), *range(1, steps + 1)]:
         drill.run(place)
         if len(drill.expected) != 1:  # so that every run does the same work
             drill.run()
-        place += 1
     print(f"\nattaching and removing: killed at {drill.kills} steps of {steps}, 0 rows without "
           f"bytes, 0 acknowledged lost, {drill.swept} strays swept")  # fmt: skip
     assert drill.kills >= 20

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from alembic import command
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
-from sqlalchemy import Engine, event, text
+from sqlalchemy import Engine, event, select, text
 
+from outreach.db.attachments import AttachmentRow
 from outreach.db.engine import file_of
 from outreach.db.upgrade import alembic_config, schema_of, upgrade
 from outreach.db.vault import FOLDER
@@ -23,6 +24,8 @@ from tests.services.surroundings import clerk
 # As they were accepted then: by their first bytes alone.
 BYTES = [jpeg(telling=True), pdf(), b"\xff\xd8\xff" + b"no photo" * 900, b"%PDF-", b"\x89PNG" * 2]
 BEFORE = "id, record_kind, record_id, name, media_type, size, sha256, consented, recorded_at, data"
+
+NAME = BEFORE.split(", ").index("name")
 
 
 def downgrade(engine: Engine, revision: str) -> None:
@@ -61,6 +64,11 @@ def older(request: pytest.FixtureRequest) -> Store:
     return store
 
 
+def names(store: Store) -> list[str]:
+    with store.reading() as session:
+        return list(session.scalars(select(AttachmentRow.name).order_by(AttachmentRow.id)))
+
+
 def contents(store: Store) -> list[bytes]:
     ctx = clerk(store)
     with store.reading() as session:
@@ -74,10 +82,14 @@ def test_up_down_and_up_again_every_byte_is_there(older: Store) -> None:
     for _ in range(2):
         upgrade(older.engine)
         assert contents(older) == BYTES
-        assert [row[:-1] for row in rows(older.engine)] == [row[:-1] for row in before]
+        assert names(older) == [row[NAME] for row in before]
+        after = rows(older.engine)
+        for place in set(range(len(before[0]) - 1)) - {NAME}:
+            assert [row[place] for row in after] == [row[place] for row in before]
         inside = [row[-1] for row in rows(older.engine)]
         if older.folder is None:
             assert not any(own in data for own, data in zip(BYTES, inside, strict=True))
+            assert not any("照片".encode() in row[NAME] for row in after)
         else:
             assert inside == [None] * len(BYTES)
         downgrade(older.engine, "0006")

@@ -50,7 +50,7 @@ class AttachmentRow(Base):
     id: Mapped[Key]
     record_kind: Mapped[str]  # talk_session and others
     record_id: Mapped[uuid.UUID] = mapped_column(Id)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Protected)
     media_type: Mapped[str]
     size: Mapped[int]  # bytes
     sha256: Mapped[bytes] = mapped_column(LargeBinary(32))
