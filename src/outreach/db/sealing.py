@@ -104,9 +104,9 @@ class Sealer:
         was altered.
         """
         kind, name, rest = data[:1], data[1 : 1 + _NAME], data[1 + _NAME :]
+        if kind not in (_HELD, _GIVEN) or len(name) < _NAME:
+            raise damaged()
         try:
-            if kind not in (_HELD, _GIVEN) or len(name) < _NAME:
-                raise ValueError("no ciphertext")
             if kind == _HELD:
                 if name not in self._ciphers:
                     raise not_held()
