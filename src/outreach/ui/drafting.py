@@ -26,7 +26,7 @@ from outreach.ui.forms import Form
 from outreach.ui.page import Desk
 from outreach.ui.tasks import Progress
 
-WRITE_AFTER_MS = 1500  # after the first edit that is not kept: with the write, less than 2 s
+WRITE_AFTER_MS = 1000  # after the first edit that is not kept: with the write, less than 2 s
 
 
 class Drafted(Protocol):
