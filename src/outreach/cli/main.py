@@ -14,6 +14,7 @@ from outreach.cli import (
     deciding,
     demo,
     holidays,
+    keeping,
     ledgers,
     names,
     people,
@@ -51,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
     for module in (
         store,
         people_keys,
+        keeping,
         checking,
         people,
         ledgers,

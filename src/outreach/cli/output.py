@@ -26,8 +26,19 @@ def opened(settings: Settings, secret: Secret | None = None) -> Iterator[Applica
         if settings.now and not application.store.practice:
             say(application.t("这不是练习库，OUTREACH_NOW 不起作用。"))
         yield application
+        _back_up(application)
     finally:
         application.close()
+
+
+def _back_up(application: Application) -> None:
+    """Make today's backup where one is due; where it cannot be made, say so and go on."""
+    from outreach.services import backups
+
+    try:
+        backups.daily(application.store, application.context())
+    except UserError as error:
+        say(error.sentence(application.t))
 
 
 def secret_of(settings: Settings) -> Secret:

@@ -138,8 +138,13 @@ def digest(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def upgrade(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Bring an older store to this version."""
+    """Bring an older store to this version; it is backed up first."""
     from outreach.services import opening
 
-    opening.upgrade_store(Path(settings.store), secret_of(settings))
+    t = translator(settings)
+    made = opening.upgrade_store(Path(settings.store), secret_of(settings))
+    if made is None:
+        say(t("数据库已经是这个版本的，不用升级。"))
+    else:
+        say(t("数据库已升级。升级前的备份在“{path}”。", path=made))
     return 0
