@@ -28,6 +28,8 @@ from tests.quarters.histories import CTX
 HOLDER = replace(FIRM, admin_login="zhou", admin_name="周敏")  # administrator and union
 PLAIN = replace(HOLDER, admin_roles=(Role.ADMIN, Role.HR))  # who holds no sealed key
 REAL = "够长的一句话当口令"
+LIN = "一句够长的话，林"
+SECRET_TEXT = "一件封存的事"
 BESIDE = {attempts.NAME, LOCK_FILE, NAMES_FILE}  # what an opening may touch
 
 
@@ -85,6 +87,15 @@ def begin(folder: Path, *, firm: EnterpriseBegun = HOLDER) -> Firm:
     begun = beginning.begin_with_code(folder, CTX, firm)
     begun.store.close()
     return Firm(folder, begun.recovery)
+
+
+def with_lin(folder: Path) -> Firm:
+    """Make a store with something sealed and a second user, who holds the sealed key."""
+    firm = begin(folder)
+    with firm.opened() as store:
+        access.add_user(store, as_user(store), "lin", "林芳", frozenset({Role.UNION}), LIN)
+        write_secret(store, SECRET_TEXT)
+    return firm
 
 
 def as_user(store: Store) -> Context:

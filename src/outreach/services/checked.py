@@ -90,12 +90,11 @@ def look_at_contents(look: Look, engine: Engine, found: Manifest, held: Keys) ->
         check_schema(engine)
     except StoreUnavailable as error:
         look.told(error)
-        for part in ("practice", "people", "sealed", "attachments", "backup"):
-            look.skip(part, N_("数据库的版本和程序不同"))
         look.done("schema")
+        _skip_rest(look, N_("数据库的版本和程序不同"))
         return
     except DatabaseError:
-        look.skip("schema", _BROKEN)
+        _skip_rest(look, _BROKEN)
         return
     look.done("schema")
     parts: dict[str, Callable[[Session], bool]] = {
@@ -112,6 +111,11 @@ def look_at_contents(look: Look, engine: Engine, found: Manifest, held: Keys) ->
                     look.done(part)
         except (DatabaseError, StoreUnavailable):
             look.skip(part, _BROKEN)
+
+
+def _skip_rest(look: Look, why: str) -> None:
+    for part in ("schema", "practice", "people", "sealed", "attachments", "backup"):
+        look.skip(part, why)
 
 
 def _practice(look: Look, session: Session, found: Manifest) -> bool:

@@ -12,7 +12,7 @@ import contextlib
 from datetime import datetime
 from pathlib import Path
 
-from outreach.db import files, manifest, places, raw, wal
+from outreach.db import files, logs, manifest, places, raw
 from outreach.db.manifest import Keys, Manifest
 from outreach.db.opener import Opener
 from outreach.errors import N_, StoreUnavailable, UserError
@@ -92,16 +92,9 @@ def _look_inside(look: Look, found: Manifest, held: Keys) -> Checked:
     database = look.folder / found.database
     _look_at_files(look, found)
     _look_at_room(look, database)
-    lost = wal.lost_commits(database.with_name(database.name + "-wal"))
-    if lost:
-        look.found(
-            "log_damaged",
-            N_("没有写回的日志中间坏了，后面的 {n} 次保存读不出来。请用备份恢复，再补录。"),
-            serious=True,
-            n=lost,
-        )
-    look.done("log")
     try:
+        logs.check(database)
+        look.done("log")
         with opening.engine_of(database, found, held) as engine:
             try:
                 checked.look_at_database(look, engine)

@@ -81,8 +81,9 @@ class Look:
         self.looked_at.append(part)
 
     def skip(self, part: str, why: str) -> None:
-        """Say that a part was not looked at, and why."""
-        self.left_out[part] = why
+        """Say that a part was not looked at, or not all of it, and why."""
+        if part not in self.looked_at:
+            self.left_out.setdefault(part, why)
 
     def result(self, *, opens: bool = True) -> Checked:
         """Return what was found; what nobody came to was not looked at."""
