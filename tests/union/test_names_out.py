@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from outreach.cli.main import main
 from outreach.db.agencies import ConsultationRow, ResponsibleRow
 from outreach.db.aid import AidCaseRow, PaymentRow, ProjectCostRow, ProjectRow
 from outreach.db.contact import PointRow
@@ -52,7 +51,7 @@ from tests.union.labels import (
     refused,
     trail,
 )
-from tests.union.work import one_of_everything, plan
+from tests.union.work import command, one_of_everything, plan
 
 COLUMNS = {
     "talks": TalkRow.title,
@@ -206,7 +205,7 @@ def test_the_command_line_refuses_such_file_names_and_writes_nothing(
     ]
     before = trail(firm)
     for call in calls:
-        assert main(call) == 2, call
+        assert command(firm, call) == 2, call
         assert "贴标签" in capsys.readouterr().err
     assert trail(firm) == before
     assert not [one.name for one in tmp_path.iterdir() if one.name not in _made(firm, table)]
@@ -226,11 +225,11 @@ def test_a_name_kept_before_is_listed_and_renamed_and_then_prints(
     ]
     monkeypatch.setenv("OUTREACH_NOW", NOW.isoformat())
     monkeypatch.setenv("OUTREACH_STORE", str(firm.store.folder))
-    assert main(["names"]) == 0
+    assert command(firm, ["names"]) == 0
     assert "职工子女之家" in capsys.readouterr().out
-    assert main(["names", "--json"]) == 0
+    assert command(firm, ["names", "--json"]) == 0
     capsys.readouterr()
-    assert main(["rename", "talk", BAD, "职工子女之家"]) == 0
+    assert command(firm, ["rename", "talk", BAD, "职工子女之家"]) == 0
     assert "1" in capsys.readouterr().out
     assert naming.labelled(firm.store, firm.context()) == []
     path = sign_in_sheets.print_sheet(firm.store, firm.context(), session, tmp_path / "打印")

@@ -6,6 +6,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, time
 
+from outreach.cli.main import main
 from outreach.domain.access import Role
 from outreach.domain.agencies import Action, Agency, AgencyKind, Consultation, Contact, Responsible
 from outreach.domain.aid import (
@@ -135,3 +136,14 @@ def one_of_everything(firm: Firm) -> None:
     agencies.consult(store, ctx, meeting)
     one = Responsible("工会委员会", "周敏", "0752-0000000", date(2026, 1, 1))
     agencies.name_responsible(store, ctx, one)
+
+
+def command(firm: Firm, arguments: list[str]) -> int:
+    """Run a command on the firm's store, which has one opener: it is given back meanwhile."""
+    store = firm.store
+    assert store.opener is not None
+    store.close()
+    try:
+        return main(arguments)
+    finally:
+        store.opener.take()
