@@ -196,7 +196,8 @@ def magnitude(number: int) -> str:
 def _log(path: Path) -> list[str]:
     """Return the end of the crash log, of it only lines of the form that it has."""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()[-_LOG_LINES:]
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     except OSError:
         return []
-    return [line for line in lines if not line or any(one.fullmatch(line) for one in _LINES)]
+    ours = [line for line in lines if not line or any(one.fullmatch(line) for one in _LINES)]
+    return ours[-_LOG_LINES:]
