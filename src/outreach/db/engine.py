@@ -152,6 +152,7 @@ def _make_sqlite_honest(engine: Engine, file: StoreFile, *, encrypted: bool) -> 
         cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.execute("PRAGMA temp_store = MEMORY")  # what is sorted never rests in clear
+        cursor.execute("PRAGMA secure_delete = ON")  # what is deleted is written over
         cursor.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
         _prove(cursor)
         cursor.close()
@@ -164,7 +165,13 @@ def _make_sqlite_honest(engine: Engine, file: StoreFile, *, encrypted: bool) -> 
 
 def _prove(cursor: Any) -> None:
     """Refuse a connection on which a promise does not hold, at every opening."""
-    wanted = {"foreign_keys": 1, "journal_mode": "wal", "synchronous": 2, "temp_store": 2}
+    wanted = {
+        "foreign_keys": 1,
+        "journal_mode": "wal",
+        "synchronous": 2,
+        "temp_store": 2,
+        "secure_delete": 1,
+    }
     for pragma, value in wanted.items():
         found = cursor.execute(f"PRAGMA {pragma}").fetchone()[0]
         if found != value:
