@@ -72,9 +72,9 @@ def begin_with_code(
     """
     check_firm(firm)
     check_empty(folder)
-    _make_folder(folder)
     password = password_of(password, practice=firm.practice)
     check_password(password, practice=firm.practice)
+    _make_folder(folder)
     opener = Opener(folder)
     opener.take()
     try:
