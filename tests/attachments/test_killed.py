@@ -93,7 +93,7 @@ def test_killed_at_every_step_nothing_is_lost_and_nothing_stranded(drill: Drill)
         drill.run(place)
         if len(drill.expected) != 1:  # so that every run does the same work
             drill.run()
-    print(f"\nattaching and removing: killed at {drill.kills} steps of {steps}, 0 rows without "
+    print(f"\nattaching and removing: killed {drill.kills} times at {steps} steps, 0 rows without "
           f"bytes, 0 acknowledged lost, {drill.swept} strays swept")  # fmt: skip
     assert drill.kills >= 20
 
