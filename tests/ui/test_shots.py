@@ -32,7 +32,16 @@ def folder(tmp_path: Path) -> Path:
 
 def test_every_page_is_taken_at_the_size_and_scale_asked_for(folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "pictures"
-    asked = ["--theme", "dark", "--language", "zh_CN", "--scale", "1,1.5", "--no-empty"]
+    asked = [
+        "--theme",
+        "dark",
+        "--language",
+        "zh_CN",
+        "--scale",
+        "1,1.5",
+        "--no-empty",
+        "--no-entry",
+    ]
     # A process of its own: it makes the one QApplication a process may have.
     done = subprocess.run(
         [sys.executable, "-m", "outreach.ui.shots", "--store", folder, "--out", out, *asked],

@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
-from outreach.db.keeping import SettingRow
+from outreach.db.keeping import AuditRow, SettingRow
 from outreach.domain.access import Right
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
@@ -88,3 +89,29 @@ def _keep(session: Session, key: str, value: str) -> None:
 
 def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
+
+
+def note_code_made(store: Store, ctx: Context) -> None:
+    """Forget that a code was confirmed: there is a new one that nobody has proved to have."""
+    with store.writing(ctx) as work:
+        work.session.execute(delete(SettingRow).where(SettingRow.key == _CODE))
+        work.audit("make", "recovery_code", None)
+
+
+def saved_since(store: Store, moment: datetime) -> int:
+    """Return how many times something was saved after a moment: what a return would lose."""
+    with store.reading() as session:
+        return (
+            session.scalar(select(func.count()).select_from(AuditRow).where(AuditRow.at > moment))
+            or 0
+        )
+
+
+def same_disk(store: Store, folder: Path) -> bool:
+    """Tell whether a folder lies on the store's own disk; False where nobody can say."""
+    if store.folder is None:
+        return False
+    try:
+        return folder.stat().st_dev == store.folder.stat().st_dev
+    except OSError:
+        return False

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QFileDialog
 
 from outreach.app import Application, open_application
 from outreach.clock import Clock
@@ -22,6 +21,7 @@ from outreach.ui.beginning import Beginning
 from outreach.ui.dialogs import Question
 from outreach.ui.entry_host import Opened
 from outreach.ui.entry_more import More
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.gate import Errand
 from outreach.ui.tasks import Progress, Tasks
 from outreach.ui.widgets import entry_problems as problems
@@ -248,10 +248,10 @@ class Entry(QObject):
 
     def on_elsewhere(self) -> None:
         """Ask for another folder."""
-        dialog = QFileDialog(self.window, self.t(N_("数据库文件夹")), str(self.folder.parent))
+        dialog = FileDialog(self.window, self.t(N_("数据库文件夹")), str(self.folder.parent))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setFileMode(FileDialog.FileMode.Directory)
+        dialog.setOption(FileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.take_folder)
         dialog.open()
 

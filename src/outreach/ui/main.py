@@ -27,7 +27,7 @@ from outreach.services.context import Context, SiteRef
 from outreach.services.opening import Secret
 from outreach.services.sites import Enterprise, enterprise
 from outreach.services.store import Store
-from outreach.ui import single, theme
+from outreach.ui import single, theme, traces
 from outreach.ui.backing_up import DailyBackup
 from outreach.ui.crash import CrashDoor
 from outreach.ui.gate import Gate
@@ -221,7 +221,9 @@ def show(application: Application, argv: Sequence[str] = ()) -> int:
 def running(t: Translator, argv: Sequence[str] = ()) -> Iterator[QApplication]:
     """Make the application with its crash door; bugs and garbage are looked after in here."""
     settle_input_method(os.environ)
+    traces.keep_no_image()
     app = make_qt(t, argv)
+    traces.Traces(app)
     door = CrashDoor(user_log_path(APPLICATION, appauthor=False), t, app)
     door.install()
     collector = GuiCollector(app)

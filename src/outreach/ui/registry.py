@@ -11,6 +11,7 @@ from outreach.ui.pages.contact import ContactPage
 from outreach.ui.pages.dashboard import DashboardPage
 from outreach.ui.pages.employees import EmployeesPage
 from outreach.ui.pages.incidents import IncidentsPage
+from outreach.ui.pages.keeping import KeepingPage
 from outreach.ui.pages.ledgers import LedgersPage
 from outreach.ui.pages.quarters import QuartersPage
 from outreach.ui.pages.reunions import ReunionsPage
@@ -30,4 +31,5 @@ PAGES: tuple[type[Page], ...] = (
     IncidentsPage,
     QuartersPage,
     RulesPage,
+    KeepingPage,
 )

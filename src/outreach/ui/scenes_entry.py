@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach.app import Application
@@ -15,8 +16,12 @@ from outreach.errors import N_, StoreUnavailable
 from outreach.i18n import Translator
 from outreach.ui.entry import Entry
 from outreach.ui.entry_host import Opened
+from outreach.ui.main import Session
+from outreach.ui.pages.keeping import KeepingPage
+from outreach.ui.scenes_keeping import fill, keeping_steps
 
 PASSWORD = "四季平安 2026"  # noqa: S105 - of a store that is forgotten with its pictures
+WAIT_MS, SETTLE_MS = 60_000, 60
 Settle = Callable[[], None]
 Scenes = Iterator[tuple[str, QWidget]]
 
@@ -32,11 +37,16 @@ class Tour:
         self.entry = self._make()
 
     def settle(self) -> None:
-        """Let what is under way arrive."""
-        self.entry.tasks.wait_idle(60_000)
+        """Let what is under way arrive, and what it leads to."""
+        for _ in range(2):
+            self.entry.tasks.wait_idle(WAIT_MS)
+            loop = QEventLoop()
+            QTimer.singleShot(SETTLE_MS, loop.quit)
+            loop.exec()
 
-    def scenes(self, settle: Settle) -> Scenes:
-        """Begin a store, then meet it again."""
+    def scenes(self) -> Scenes:
+        """Begin a store, look after it, then meet it again."""
+        settle = self.settle
         entry, window = self.entry, self.entry.window
         entry.start()
         settle()
@@ -81,6 +91,28 @@ class Tour:
         settle()
         yield "entry-6-backup", window
         begin.finish()
+        yield from self._keep(settle)
+
+    def _keep(self, settle: Settle) -> Scenes:
+        """Look at the page on safe keeping, new and after a while, and at a locked window."""
+        assert self.application is not None
+        for empty in (True, False):
+            if not empty:
+                fill(self.application, PASSWORD)
+            session = Session(self.application, self._app)
+            session.window.show()
+            page = session.window.show_page(KeepingPage.NAME)
+            assert isinstance(page, KeepingPage)
+            session.tasks.wait_idle(WAIT_MS)
+            settle()
+            if empty:
+                yield "keeping-empty", session.window
+            else:
+                for name in keeping_steps(page, session.lock, settle):
+                    session.tasks.wait_idle(WAIT_MS)
+                    settle()
+                    yield name, session.window
+            session.end()
 
     def _answer(self) -> None:
         code = self.entry.beginning.code.code
@@ -95,6 +127,7 @@ class Tour:
         entry.start()
         settle()
         yield "entry-7-unlock", window
+        entry.unlock_page.form_box.login.set_value("zhoumin")
         for _ in range(4):
             entry.unlock_page.form_box.password.control.setText("12345678")
             entry.unlock_page.form_box.submit()

@@ -37,6 +37,7 @@ from outreach.ui.pages.children import ChildrenPage
 from outreach.ui.pages.ledgers import LedgersPage
 from outreach.ui.registry import PAGES
 from outreach.ui.scenes import card_steps, import_steps
+from outreach.ui.scenes_entry import Tour
 from outreach.ui.tasks import GuiCollector
 
 READ_MS = 60_000  # the longest a page may take, with a report to be laid out
@@ -195,9 +196,27 @@ def take_all(settings: Settings, arguments: argparse.Namespace) -> Iterator[Path
                     camera.close()
     finally:
         application.close()
+    if arguments.with_entry:
+        yield from take_entries(settings, arguments, app, dressed)
     if arguments.roster is not None:
         yield from take_imports(settings, arguments, app, dressed)
     collector.stop()
+
+
+def take_entries(
+    settings: Settings, arguments: argparse.Namespace, app: QApplication, dressed: theme.Theme
+) -> Iterator[Path]:
+    """Save the start window, safe keeping and the lock: on a store of their own, no practice."""
+    for language, scheme in product(arguments.language, arguments.theme):
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            theme.load_qt_translation(app, language)
+            dressed.use(scheme)
+            own = replace(settings, store=str(Path(folder) / "store"), language=language, user=None)
+            for scene, widget in Tour(own, Translator(language), app).scenes():
+                for scale in arguments.scale:
+                    path = arguments.out / file_name(scene, language, scheme, scale)
+                    picture(widget, scale).save(str(path), quality=0)
+                    yield path
 
 
 def take_imports(
@@ -248,6 +267,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--size", type=_sizes, default="1440x900")
     parser.add_argument("--roster", type=Path, help=N_("再画一次导入的每一步，用这份花名册"))
     parser.add_argument("--no-empty", dest="with_empty", action="store_false")
+    parser.add_argument("--no-entry", dest="with_entry", action="store_false")
     return parser
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.domain.access import Role
 from outreach.domain.areas import find_areas
@@ -19,6 +19,7 @@ from outreach.ui.controls.choices import Choice, SegmentMark
 from outreach.ui.controls.text import Text, TextKind
 from outreach.ui.field import Verdict, bad, ok
 from outreach.ui.fields import SuggestField, TextField
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.secrets import new_password, repeated
 from outreach.ui.typed import NameField
 from outreach.ui.widgets.entry_page import EntryPage
@@ -40,7 +41,7 @@ class FirmPage(EntryPage):
             back=t(N_("返回")),
         )
         here = self.grid
-        self.name = self.put(TextField("name", t(N_("单位名称")), t, here, required=True))
+        self.name = self.put(TextField("name", t(N_("单位全称")), t, here, required=True))
         self.uscc = self.put(
             TextField(
                 "uscc",
@@ -177,10 +178,10 @@ class FolderField(TextField):
 
     def on_choose(self) -> None:
         """Open the system's dialog; it answers by a signal."""
-        dialog = QFileDialog(self, self.label_text, self.value())
+        dialog = FileDialog(self, self.label_text, self.value())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setFileMode(FileDialog.FileMode.Directory)
+        dialog.setOption(FileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.on_chosen)
         dialog.open()
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from outreach.errors import N_
 from outreach.i18n import Translator
@@ -16,6 +16,7 @@ from outreach.ui.controls.button import Button, LinkButton
 from outreach.ui.controls.text import Text, TextKind, mark
 from outreach.ui.field import State
 from outreach.ui.fields import TextField
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.secrets import CodeField, PasswordField
 from outreach.ui.widgets.entry_page import EntryPage
 from outreach.ui.widgets.panel import FactLine
@@ -68,9 +69,9 @@ class BackupField(TextField):
 
     def on_choose(self) -> None:
         """Open the system's dialog; it answers by a signal."""
-        dialog = QFileDialog(self, self.label_text, self.value())
+        dialog = FileDialog(self, self.label_text, self.value())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"{self.t(N_('备份'))} (*{ENDING})")
         dialog.fileSelected.connect(self.take)
         dialog.open()

@@ -35,7 +35,7 @@ class StartPage(EntryPage):
             "building",
             t(N_("为本单位新建")),
             t(N_("填单位和管理员，打印恢复码，选好备份的地方。大约五分钟。")),
-            t(N_("开始")),
+            t(N_("开始建立")),
             self,
             main=True,
         )

@@ -104,6 +104,11 @@ class RecoveryCode(QWidget):
         self._build_back(column)
 
     @property
+    def shown(self) -> bool:
+        """Whether a code is here that nobody has proved to have."""
+        return bool(self._code)
+
+    @property
     def places(self) -> tuple[int, ...]:
         """Which groups are asked back, 0 to 6."""
         return self._places
