@@ -14,8 +14,16 @@ import sqlalchemy as sa
 from alembic import op
 
 from outreach.db.base import Id, Protected
-from outreach.db.sealing import FieldSealer, Sealed, hidden, is_hidden, sealer, shown, stored
-from outreach.errors import N_, NotAllowed
+from outreach.db.sealing import (
+    FieldSealer,
+    Sealed,
+    hidden,
+    is_hidden,
+    require_key,
+    sealer,
+    shown,
+    stored,
+)
 
 revision = "0008"
 down_revision = "0007"
@@ -138,11 +146,7 @@ def _some(bind: sa.Connection, table: sa.TableClause, where: Any) -> bool:
 
 def _require_key(bind: sa.Connection) -> FieldSealer:
     by = sealer(bind.dialect)
-    if not by.holds:
-        raise NotAllowed(
-            N_("退回旧版本要打开封存的内容，请由持有封存钥匙的人（工会、负责人）来做。"),
-            code="sealed",
-        )
+    require_key(by)
     return by
 
 

@@ -231,6 +231,15 @@ def stored(data: bytes, dialect: Dialect) -> Any:
     return _as_text(data) if dialect.name == "sqlite" else data
 
 
+def require_key(by: FieldSealer) -> None:
+    """Refuse to bring a store back to a version that seals nothing, without the key."""
+    if not by.holds:
+        raise NotAllowed(
+            N_("退回旧版本要打开封存的内容，请由持有封存钥匙的人（工会、负责人）来做。"),
+            code="sealed",
+        )
+
+
 class Secret(str):
     """A text that is sealed in a column whose other texts stand in clear."""
 
