@@ -37,6 +37,11 @@ class SecretEdit(LineEdit):
         self.setTextMargins(0, 0, theme.SMALL_HEIGHT, 0)
         self.reveal(on=False)
 
+    @property
+    def caps(self) -> bool:
+        """Whether Caps Lock seems to be on."""
+        return self._caps
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Override QLineEdit.resizeEvent: the eye stays at the right end."""
         super().resizeEvent(event)
@@ -106,6 +111,11 @@ class PasswordField(TextField):
         self.control.clear()
         self.eye.setChecked(False)
         self.rest()
+
+    def note_edit(self) -> None:
+        """Override Field.note_edit: what is said of Caps Lock stays while it is on."""
+        super().note_edit()
+        self._on_caps(self.control.caps)
 
     def _on_caps(self, on: bool) -> None:
         if on:
