@@ -176,6 +176,34 @@ def test_a_full_disk_leaves_the_old_keys(firm: Firm, monkeypatch: pytest.MonkeyP
         assert secrets_of(store) == [SECRET_TEXT]
 
 
+def test_a_page_that_cannot_be_read_leaves_the_old_keys(firm: Firm) -> None:
+    database = firm.folder / firm.manifest().database
+    whole = bytearray(database.read_bytes())
+    whole[40 * 4096 + 7] ^= 1
+    database.write_bytes(whole)
+    with firm.opened() as store:
+        before = firm.digest()
+        with pytest.raises(StoreUnavailable):
+            access.remove_user(store, as_user(store), "lin")
+        assert firm.digest() == before
+    with firm.opened("lin", LIN):
+        pass
+
+
+def test_a_reference_that_was_loose_before_keeps_nobody_in(firm: Firm) -> None:
+    with firm.opened() as store:
+        raw = store.engine.raw_connection()
+        raw.cursor().execute("PRAGMA foreign_keys = OFF")
+        raw.cursor().execute(
+            "INSERT INTO team (id, site_id, name, version, recorded_at)"
+            " VALUES (x'01', x'02', '甲', 1, '2026-01-01 00:00:00')"
+        )
+        raw.close()
+        store.engine.dispose()
+        access.remove_user(store, as_user(store), "lin")
+    assert firm.manifest().generation == 2
+
+
 # --- nothing is told
 
 

@@ -12,6 +12,7 @@ import contextlib
 import os
 from base64 import b64decode
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
@@ -19,10 +20,10 @@ from typing import Any, cast
 from sqlalchemy import Engine, func, select
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from outreach.db import files, keys, manifest, sealing
+from outreach.db import files, keys, manifest, raw, sealing
 from outreach.db.engine import StoreFile, file_of, open_store_engine
-from outreach.db.engine import unlock as unlock_connection
 from outreach.db.manifest import Keys, Manifest, Slot
+from outreach.db.raw import Trouble
 from outreach.db.sealing import Sealer, sealer_of
 from outreach.db.session import reading, told_plainly
 from outreach.db.tables import METADATA
@@ -30,7 +31,7 @@ from outreach.domain.access import Right
 from outreach.errors import N_, NotAllowed, StoreUnavailable
 from outreach.services import resealing, sweeping
 from outreach.services.context import Context
-from outreach.services.opening import read_manifest
+from outreach.services.slots import manifest_of
 from outreach.services.store import Store, Transaction
 from outreach.services.sweeping import Note
 
@@ -69,11 +70,10 @@ def renew(store: Store, ctx: Context, change: Change, slots: Slots = lambda them
     file, folder, held = file_of(store.engine), store.folder, store.keys
     if file is None or folder is None or held is None:
         raise NotAllowed(N_("服务器上的数据库不在这里更换钥匙。"), code="server_store")
-    with file.writer, told_plainly():
-        found = read_manifest(folder)
-        manifest.check_mac(found, held.data)
-        size = sum(path.stat().st_size for path in folder.glob(file.path.name + "*"))
-        files.check_room(folder, 2 * size)
+    with file.writer, told_plainly(damage=True):
+        found = manifest_of(store)
+        assert found is not None
+        files.check_room(folder, 2 * raw.size_of(file.path))
         then = _next(folder, found, held, slots(found.slots))
         left = sweeping.left(folder)
         try:
@@ -85,8 +85,9 @@ def renew(store: Store, ctx: Context, change: Change, slots: Slots = lambda them
         except BaseException as error:
             if not _is_committed(folder, then.manifest):
                 _take_back(folder, then.manifest.database, left)
-                if isinstance(error, (OSError, sqlcipher.Error)):
-                    raise _no_room(folder) from error
+                told = _told(folder, error)
+                if told is not None:
+                    raise told from error
                 raise
             _switch(store, file, then)
             if not isinstance(error, OSError):
@@ -144,7 +145,7 @@ def _make(store: Store, ctx: Context, folder: Path, then: _Next, change: Change)
     """Make the new file completely: copied, changed, sealed anew, checked, on the disk."""
     path = folder / then.manifest.database
     path.touch(mode=0o600, exist_ok=False)
-    before = _counts(store.engine)
+    before, loose = _counts(store.engine), _loose(store.engine)
     _copy(store.engine, path, then.keys.data)
     engine = open_store_engine(path, then.keys.data, sealer=then.by)
     try:
@@ -153,7 +154,7 @@ def _make(store: Store, ctx: Context, folder: Path, then: _Next, change: Change)
         with replace(store, engine=engine).writing(ctx) as work:
             change(work)
             resealing.seal_anew(work.session, then.by)
-        _check(engine)
+        _check(engine, loose)
     finally:
         engine.dispose()
     with path.open("rb+") as written:
@@ -163,16 +164,8 @@ def _make(store: Store, ctx: Context, folder: Path, then: _Next, change: Change)
 
 def _copy(engine: Engine, path: Path, key: bytes) -> None:
     """Copy the store page by page into a file under another key."""
-    target = sqlcipher.connect(str(path))
-    try:
-        unlock_connection(target.cursor(), key)
-        source = engine.raw_connection()
-        try:
-            cast(Any, source.driver_connection).backup(target)
-        finally:
-            source.close()
-    finally:
-        target.close()
+    with closing(raw.connect(path, key)) as target, closing(engine.raw_connection()) as source:
+        cast(Any, source.driver_connection).backup(target)
 
 
 def _counts(engine: Engine) -> dict[str, int]:
@@ -183,18 +176,28 @@ def _counts(engine: Engine) -> dict[str, int]:
         }
 
 
-def _check(engine: Engine) -> None:
-    """Prove the new file: everything in its one file, every page whole."""
-    raw = engine.raw_connection()
-    try:
-        cursor = raw.cursor()
+def _loose(engine: Engine) -> int:
+    """Count the references that lead nowhere: a fault of long ago must not keep anybody in."""
+    with closing(engine.raw_connection()) as connection:
+        return len(connection.cursor().execute("PRAGMA foreign_key_check").fetchall())
+
+
+def _check(engine: Engine, loose: int) -> None:
+    """Prove the new file: everything in its one file, every page whole, every reference kept."""
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
         (busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         faults = cursor.execute("PRAGMA cipher_integrity_check").fetchall()
-        faults += cursor.execute("PRAGMA foreign_key_check").fetchall()
-        if busy or faults:
-            raise _bad_copy()
-    finally:
-        raw.close()
+    if busy or faults or _loose(engine) > loose:
+        raise _bad_copy()
+
+
+def _told(folder: Path, error: BaseException) -> StoreUnavailable | None:
+    """Return what to tell of an error that the driver or the system raised past the engine."""
+    trouble = raw.trouble_of(error) if isinstance(error, (OSError, sqlcipher.Error)) else None
+    if trouble is None:
+        return None
+    return _bad_copy() if trouble is Trouble.DAMAGED else _no_room(folder)
 
 
 def _is_committed(folder: Path, then: Manifest) -> bool:

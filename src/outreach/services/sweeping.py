@@ -115,3 +115,5 @@ def _mend_copies(folder: Path, found: Manifest) -> None:
         path = folder / name
         if not path.exists() or path.read_bytes() != text:
             files.replace(path, text)
+    for name in (manifest.NAME, manifest.SECOND, NOTE):
+        (folder / (name + files.PARTIAL)).unlink(missing_ok=True)
