@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from outreach.app import Application, beginning, open_application
 from outreach.config import read_settings, remember_store
+from outreach.db import keys
 from outreach.domain.access import Role
 from outreach.errors import NotAllowed
 from outreach.i18n import Translator
@@ -53,6 +54,7 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dressed: object
     """Keep what the program remembers within the test; nothing of it lies in a temporary place."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "config"))
+    monkeypatch.setattr(keys, "COST", keys.PRACTICE_COST)
     yield
     QApplication.clipboard().clear()
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMainWindow, QVBo
 from pytestqt.qtbot import QtBot
 
 from outreach.app import beginning, open_application
+from outreach.db import keys
 from outreach.errors import NotAllowed
 from outreach.i18n import Translator
 from outreach.services import guarding
@@ -203,9 +204,14 @@ def test_a_locked_window_is_not_closed_over_what_is_not_saved(desk: Desk) -> Non
 
 @pytest.fixture
 def session(
-    dressed: object, tmp_path: Path, qapp: QApplication, no_statement_on_the_gui_thread: None
+    dressed: object,
+    tmp_path: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    no_statement_on_the_gui_thread: None,
 ) -> Iterator[Session]:
     """Return the real window on a real store."""
+    monkeypatch.setattr(keys, "COST", keys.PRACTICE_COST)
     settings = settings_of(tmp_path / "store")
     with allowed():
         begin(

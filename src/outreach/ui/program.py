@@ -60,6 +60,7 @@ class Program(QObject):
         self.session: WorkSession | None = None
         self.opened: Opened | None = None
         self._errand: Errand | None = None
+        self._ended = False
         self.first = FirstWindow(self)
         self.first.called.connect(bring_forward)
         self.entry = Entry(settings, t, self)
@@ -106,7 +107,10 @@ class Program(QObject):
             session.tasks.became_idle.connect(self._leave)
 
     def close(self) -> None:
-        """End what is still open; the last window is gone."""
+        """End what is still open; the last window is gone. Once is enough."""
+        if self._ended:
+            return
+        self._ended = True
         self.first.stop()
         if self.session is not None:
             self.session.end()
