@@ -158,9 +158,9 @@ def steps_in(store: Store, thread: int) -> int:
 
 
 @contextmanager
-def writers(store: Store, threads: int = 4) -> Iterator[list[int]]:
-    """Have threads write until the block ends; yields how far each has come."""
-    done, stop, faults = [0] * threads, threading.Event(), []
+def writers(store: Store, reached: list[int]) -> Iterator[list[int]]:
+    """Have threads go on writing until the block ends; yields how far each has come."""
+    done, stop, faults = list(reached), threading.Event(), []
 
     def work(thread: int) -> None:
         try:
@@ -170,7 +170,7 @@ def writers(store: Store, threads: int = 4) -> Iterator[list[int]]:
         except BaseException as error:  # noqa: BLE001 - told below, on the test's own thread
             faults.append(error)
 
-    running = [threading.Thread(target=work, args=(n,)) for n in range(threads)]
+    running = [threading.Thread(target=work, args=(n,)) for n in range(len(done))]
     for one in running:
         one.start()
     try:

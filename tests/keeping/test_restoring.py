@@ -35,7 +35,6 @@ from outreach.services.store import Store
 from tests.conftest import FIRM
 from tests.keeping import kept
 from tests.keeping.kept import ADMIN
-from tests.quarters import histories
 from tests.quarters.histories import CTX
 
 LATER = kept.on(1).now
@@ -292,28 +291,6 @@ def test_a_damaged_store_comes_back(store: Store, home: Path, copy: Path, harm: 
             assert (row.roles, row.removed_at) == ("", None)
 
 
-def test_byte_flips_in_a_backup_are_refused_before_anything_is_replaced(
-    store: Store, home: Path, copy: Path
-) -> None:
-    before = keeping.digest(store)
-    store.close()
-    whole = copy.read_bytes()
-    for seed in range(12):
-        _flip_and_restore(home, copy, seed)
-        copy.write_bytes(whole)
-    with closing(reopened(home)) as back:
-        assert keeping.digest(back) == before
-    assert not list(home.glob("replaced-*"))
-
-
-def _flip_and_restore(home: Path, copy: Path, seed: int) -> None:
-    """Flip one byte and try to come back."""
-    kept.flip(copy, seed)
-    with pytest.raises(UserError) as refused:
-        restoring.restore(home, copy, ADMIN, LATER)
-    assert refused.value.code in {"bad_backup", "backup_too_new"}, seed
-
-
 def test_an_index_that_was_swapped_is_noticed(store: Store, home: Path, copy: Path) -> None:
     """Somebody who can write the file, and has no key, may not choose what is restored."""
     store.close()
@@ -363,56 +340,3 @@ def test_the_chosen_folder_of_backups_stays(store: Store, home: Path, copy: Path
     restoring.restore(home, copy, ADMIN, LATER)
     with closing(reopened(home)) as back:
         assert backups.folder_of(back) == home.parent / "usb"
-
-
-def drill(tmp_path: Path, store: Store, number: int, done: list[int]) -> None:
-    """Back up while others write, bring it back elsewhere, and compare with a store of its own."""
-    copy = backups.make(store, kept.on(number / 100), tmp_path / f"b{number}").path
-    assert all(done), "everybody was at work"
-    restoring.restore(tmp_path / f"r{number}", copy, ADMIN, kept.on(2).now)
-    with closing(reopened(tmp_path / f"r{number}")) as back:
-        steps = [kept.steps_in(back, thread) for thread in range(len(done))]
-        kept.attached(back)
-        digest = keeping.digest(back)
-    with closing(beginning.begin(tmp_path / f"o{number}", CTX, FIRM)) as other:
-        histories.write(other, kept.SEED, people=12)
-        for thread, count in enumerate(steps):
-            for step in range(count):
-                kept.write_step(other, thread, step)
-        assert keeping.digest(other) == digest
-    for name in ("r", "o"):
-        shutil.rmtree(tmp_path / f"{name}{number}")
-
-
-def test_a_backup_made_while_four_threads_write_is_of_one_moment(
-    store: Store, tmp_path: Path
-) -> None:
-    _drills(store, tmp_path, 1)
-
-
-@pytest.mark.soak
-def test_thirty_drills_under_four_writing_threads(store: Store, tmp_path: Path) -> None:
-    steps = _drills(store, tmp_path, 30)
-    print(f"\n30 restore drills under 4 writing threads ({sum(steps)} writes): 30 digests equal")
-
-
-def _drills(store: Store, tmp_path: Path, times: int) -> list[int]:
-    with kept.writers(store) as done:
-        while not all(done):
-            pass
-        for number in range(times):
-            drill(tmp_path, store, number, done)
-    return done
-
-
-@pytest.mark.soak
-def test_five_hundred_byte_flips_in_a_backup(store: Store, home: Path, copy: Path) -> None:
-    before = keeping.digest(store)
-    store.close()
-    whole = copy.read_bytes()
-    for seed in range(500):
-        _flip_and_restore(home, copy, seed)
-        copy.write_bytes(whole)
-    with closing(reopened(home)) as back:
-        assert keeping.digest(back) == before
-    print("\n500 byte flips in a backup: 500 refused, the store as it was")

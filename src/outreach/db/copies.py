@@ -15,7 +15,7 @@ import threading
 import uuid
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -31,7 +31,7 @@ from outreach.db.vault import FOLDER, Vault
 from outreach.errors import N_, StoreUnavailable, UserError
 
 _CHUNK = 1 << 20
-_TRIES = 3
+_TRIES = 2  # until writers are asked to wait
 _ONE_AT_A_TIME = threading.Lock()  # the timer's and the one asked for
 
 
@@ -65,7 +65,8 @@ def write(
 ) -> Index | None:
     """Copy a store into the backup ``path``; None where its mark is still ``wanted``.
 
-    Writers are kept waiting only while the read transaction begins. What fails leaves nothing
+    Writers are kept waiting only while the read transaction begins; to the end of the copy where
+    attached files are taken away faster than they are copied. What fails leaves nothing
     behind but a partial file, which the next one replaces. Raises :class:`UserError` where the
     folder cannot be written, :class:`StoreUnavailable` where it is full or the store damaged.
     """
@@ -79,10 +80,12 @@ def write(
 def _write(
     origin: Origin, path: Path, kind: str, now: datetime, wanted: str | None, *, strict: bool
 ) -> Index | None:
-    with _begin(origin) as (source, found):
+    with _begin(origin, hold=not strict) as (source, found):
         mark = mark_of(found)
         if mark == wanted:
             return None
+        if strict and not all(map(Path.is_file, _paths(origin, found))):
+            raise _Vanished
         scratch = _partials(path, found.manifest.store)
         database, whole = scratch
         _check_room(origin, path.parent, found)
@@ -122,18 +125,22 @@ def peek_mark(origin: Origin) -> str:
 
 
 @contextmanager
-def _begin(origin: Origin, *, whole: bool = True) -> Iterator[tuple[Any, Snapshot]]:
-    """Begin a read transaction; file, key and manifest are of one moment."""
-    with origin.file.writer:
-        body, key = manifest.read(origin.folder), origin.file.key
-        source = raw.connect(origin.file.path, key)
-        try:
+def _begin(
+    origin: Origin, *, whole: bool = True, hold: bool = False
+) -> Iterator[tuple[Any, Snapshot]]:
+    """Begin a read transaction; file, key and manifest are of one moment.
+
+    ``hold`` keeps writers waiting to the end.
+    """
+    with ExitStack() as opened:
+        with ExitStack() as waiting:
+            waiting.enter_context(origin.file.writer)
+            body, key = manifest.read(origin.folder), origin.file.key
+            source = opened.enter_context(closing(raw.connect(origin.file.path, key)))
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except BaseException:
-            source.close()
-            raise
-    with closing(source):
+            if hold:
+                opened.enter_context(waiting.pop_all())
         yield source, _look(source, body, key, whole=whole)
 
 
@@ -160,11 +167,13 @@ def _partials(path: Path, store: str) -> tuple[Path, Path]:
     return found[0], found[1]
 
 
+def _paths(origin: Origin, found: Snapshot) -> list[Path]:
+    return list(map(Vault(origin.folder / FOLDER).path_of, found.attachments))
+
+
 def _check_room(origin: Origin, folder: Path, found: Snapshot) -> None:
     """Ask for the copy twice: as it is packed, and as it is opened again."""
-    vault = Vault(origin.folder / FOLDER)
-    paths = map(vault.path_of, found.attachments)
-    attached = sum(one.stat().st_size for one in paths if one.exists())
+    attached = sum(one.stat().st_size for one in _paths(origin, found) if one.exists())
     files.check_room(folder, 2 * raw.size_of(origin.file.path) + attached, spare=0)
 
 
