@@ -3,16 +3,18 @@
 
 What is written is taken from a store in which the program has already done that day; here it is
 only sent. The reads are those anybody would write: the children whose day has come, with what
-is known of them, joined on that list.
+is known of them, joined on that list; what is sealed of it is opened, or nothing would be known.
 """
 
 from __future__ import annotations
 
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import Any
 
 from sqlcipher3.dbapi2 import Row
 
+from outreach.db.sealing import sealer, shown
 from outreach.services.store import Store
 
 _DUE = "SELECT id FROM child WHERE next_change_on <= :day"
@@ -32,6 +34,7 @@ _READS = (
         JOIN follow_up f ON f.employee_id = g.employee_id
         WHERE g.child_id IN ({_DUE}) GROUP BY g.child_id""",
 )
+_SEALED = f"SELECT sealed FROM child_fact WHERE child_id IN ({_DUE}) AND sealed IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,14 @@ def run_day(store: Store, day: Day) -> None:
         driver = connection.connection.driver_connection
         assert driver is not None
         driver.execute("BEGIN IMMEDIATE")
+        by = sealer(store.engine.dialect)
         for statement in _READS:
-            driver.execute(statement, {"day": day.day}).fetchall()
+            for row in driver.execute(statement, {"day": day.day}).fetchall():
+                for cell in row:
+                    if isinstance(cell, str) and cell.startswith("sealed:"):
+                        shown(cell, by)
+        for (sealed,) in driver.execute(_SEALED, {"day": day.day}).fetchall():
+            by.open(b64decode(sealed))
         driver.executemany("UPDATE child SET next_change_on = ? WHERE id = ?", day.turns)
         names = [name for name in day.statuses[0] if name != "child_id"]
         driver.executemany(

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Protocol
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import LargeBinary, String, Text
+from sqlalchemy import ColumnElement, LargeBinary, String, Text, type_coerce
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -297,14 +297,22 @@ class SecretProtected(Protected):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         """Override: seal a secret."""
-        if isinstance(value, Secret):
-            value = hidden(value, sealer(dialect))
-        return super().process_bind_param(value, dialect)
+        text = hidden(value, sealer(dialect)) if isinstance(value, Secret) else value
+        return text if dialect.name == "sqlite" else super().process_bind_param(text, dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """Override: open a secret."""
-        text = super().process_result_value(value, dialect)
+        text = value if dialect.name == "sqlite" else super().process_result_value(value, dialect)
         return shown(text, sealer(dialect)) if text is not None and is_hidden(text) else text
+
+
+def as_kept(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Read a column in which some texts are sealed without opening them."""
+    if isinstance(column.type, SecretString):
+        return type_coerce(column, String()).label(column.key)
+    if isinstance(column.type, SecretProtected):
+        return type_coerce(column, Protected()).label(column.key)
+    return column
 
 
 def sealer(dialect: Dialect) -> FieldSealer:

@@ -25,7 +25,7 @@ from outreach.db.children import ChildRow
 from outreach.db.keeping import SettingRow
 from outreach.db.queries import statuses as queries
 from outreach.db.queries.statuses import Wanted
-from outreach.db.sealing import Secret
+from outreach.db.sealing import FieldSealer, Secret, is_hidden, sealer, shown
 from outreach.domain.dated_facts import GROUNDS, DatedFact, read_ground
 from outreach.domain.declared import Declared, Known
 from outreach.errors import N_, NotAllowed, UserError
@@ -309,18 +309,20 @@ def _ask(work: Transaction, rules: Rules, wanted: Wanted, day: date, *, cause: s
 def _advance(work: Transaction, day: date) -> Refreshed:
     """Carry out the turns whose day has come, as they were written down; no facts are read."""
     rows = queries.turning(work.session, day, CHUNK, sealed=work.store.holds_sealed)
-    page = _Page(work)
+    page, by = _Page(work), sealer(work.store.engine.dialect)
     changed = 0
     for row in rows:
         values = row._asdict()
         child = values.pop("child_id")
         del values["next_change_on"], values["version"]
-        secret = is_secret(values)
-        turns = read_ahead(values["ahead"])
+        secret = is_hidden(values["hardship"])
+        turns = read_ahead(_opened(values, "ahead", by))
         came = [turn for turn in turns if turn[0] <= day]
         any_turned = False
         for on, new in came:
-            turned = {name: [values[name], new[name]] for name in COMPARED if name in new}
+            turned = {
+                name: [_opened(values, name, by), new[name]] for name in COMPARED if name in new
+            }
             if turned:
                 page.turned(child, on, turned, "time", secret=secret)
                 any_turned = True
@@ -347,8 +349,14 @@ def is_secret(status: Mapping[str, Any]) -> bool:
 
 
 def as_secrets(status: Mapping[str, Any]) -> Status:
-    """Return what of a status is sealed for a child with grounds."""
-    return {name: Secret(status[name]) for name in _TELLING}
+    """Return what of a status is yet to be sealed for a child with grounds."""
+    return {name: Secret(status[name]) for name in _TELLING if not is_hidden(status[name])}
+
+
+def _opened(status: Mapping[str, Any], name: str, by: FieldSealer) -> Any:
+    """Return what a column of a status says that was read as it is kept."""
+    value = status[name]
+    return shown(value, by) if name in _TELLING and is_hidden(value) else value
 
 
 COMPARED = ("left_behind", "migrant", "hardship", "colour", "alert", "stage", "boundary",

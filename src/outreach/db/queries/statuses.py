@@ -36,6 +36,7 @@ from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.followups import FollowUpRow
 from outreach.db.letters import CareLetterRow
 from outreach.db.queries.families import at_work
+from outreach.db.sealing import as_kept
 from outreach.db.session import insert_rows
 from outreach.db.sites import SiteRow
 from outreach.db.statuses import (
@@ -85,9 +86,12 @@ def unasked(limit: int, *, sealed: bool) -> Wanted:
 
 
 def turning(session: Session, on: date, limit: int, *, sealed: bool) -> Sequence[Any]:
-    """Read the statuses whose day has come, the longest waiting first; never a scan."""
+    """Read the statuses whose day has come, the longest waiting first; never a scan.
+
+    What is sealed comes as it is kept: most of it is written back without having been opened.
+    """
     return session.execute(
-        select(ChildRow.next_change_on, *_OWN.columns)
+        select(ChildRow.next_change_on, *(as_kept(column) for column in _OWN.columns))
         .join(_OWN, _OWN.c.child_id == ChildRow.id)
         .where(
             ChildRow.next_change_on > ASK_NOW,
