@@ -146,8 +146,9 @@ def crash(store: Store) -> None:
     """Show the window, raise an error that quotes people, and die of a fault."""
     from PySide6.QtCore import QTimer
 
-    from outreach.ui.main import show
+    from outreach.ui.main import make_qt, show
 
+    make_qt(Translator())  # timers need it
     someone = people(1)[0]
 
     def fail() -> None:

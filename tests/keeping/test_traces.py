@@ -114,7 +114,10 @@ def check_traces(folder: Path, many: int) -> list[str]:
         assert (folder / "store" / (DATABASE_FILE + "-shm")).exists()
         hits, files, size = hunt(folder, hunter)
         told.append(f"{len(texts)} texts, open store: {hits} hits in {files} files, {size:,} bytes")
-        one.communicate("\n", timeout=60)
+        try:
+            one.communicate("\n", timeout=120)
+        finally:
+            one.kill()
         assert one.returncode == -signal.SIGSEGV
     logs = {path.name for path in (folder / "logs").rglob("*.log")}
     assert {"crash.log", "faults.log"} <= logs
