@@ -62,7 +62,8 @@ class CodePage(EntryPage):
 
     def _on_asking(self, asking: bool) -> None:
         self.facts.setVisible(not asking)
-        self.sentence.setText(self.t(ASKED if asking else SHOWN))
+        words = ASKED if asking else SHOWN
+        self.sentence.setText(self.t(words))
         self.go.setText(self.t(N_("下一步")) if asking else self.t(N_("已打印，下一步")))
         self.go.updateGeometry()
         if not asking and self.isVisible():
