@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 
-from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt
+from PySide6.QtCore import QEvent, QObject, QSocketNotifier, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from outreach.config import read_settings
@@ -24,9 +24,15 @@ class Watcher(QObject):
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._hidden = False
+        self._forward: Window | None = None
         app.installEventFilter(self)
         self._end = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, self)
         self._end.activated.connect(app.closeAllWindows)
+
+    def _tell(self) -> None:
+        if self._forward is not None:
+            active = self._forward.isActiveWindow()
+            print("forward and active" if active else "forward", flush=True)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         if not isinstance(watched, Window):
@@ -36,9 +42,8 @@ class Watcher(QObject):
             watched.setWindowState(Qt.WindowState.WindowMinimized)
             print("minimised", flush=True)
         elif event.type() == QEvent.Type.WindowStateChange and not watched.isMinimized():
-            print("forward", flush=True)
-        elif event.type() == QEvent.Type.WindowActivate:
-            print("active", flush=True)
+            self._forward = watched
+            QTimer.singleShot(0, self._tell)  # once it was activated, too
         return False
 
 
