@@ -26,7 +26,10 @@ def _workbook(path: Path) -> Iterator[Any]:
     from xlsxwriter import Workbook
     from xlsxwriter.exceptions import FileCreateError
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+        "in_memory": True,  # no rows in temporary files
+    }  # fmt: skip
     try:
         with Workbook(str(path), options) as book:
             book.set_properties({"created": _MADE})

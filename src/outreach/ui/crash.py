@@ -8,12 +8,14 @@ words (they may quote a name or a number), never a variable.
 from __future__ import annotations
 
 import faulthandler
+import logging
 import os
 import platform
 import re
 import sys
 import threading
 import traceback
+import warnings
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -28,8 +30,12 @@ from outreach.i18n import Translator
 from outreach.ui.dialogs import BugDialog
 
 LOG_LIMIT = 512 * 1024
-_QT_FUNCTION = re.compile(r"[A-Za-z_][\w:~]*")
+# A function of Qt's at the beginning of a warning; other words there may be anybody's name.
+_QT_FUNCTION = re.compile(r"Q[A-Za-z0-9]+(?:::~?[A-Za-z0-9_]+)+(?=[:( ])")
 _WORTH_NOTING = (QtMsgType.QtWarningMsg, QtMsgType.QtCriticalMsg, QtMsgType.QtFatalMsg)
+
+
+_Failed = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 def describe(error: BaseException, moment: datetime) -> str:
@@ -51,6 +57,21 @@ def describe(error: BaseException, moment: datetime) -> str:
     return "\n".join(lines)
 
 
+class _LibraryLog(logging.Handler):
+    """What libraries log: by whom, where and about which kind of error, without their words.
+
+    Without a handler Python writes it to stderr, which some desktops keep in a file.
+    """
+
+    def __init__(self, door: CrashDoor) -> None:
+        super().__init__(logging.WARNING)
+        self._door = door
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Override logging.Handler.emit."""
+        self._door.note(f"{record.levelname} {record.module}.py:{record.lineno}", record.exc_info)
+
+
 class CrashDoor(QObject):
     """Log a bug and show one dialog for it; further bugs while it is open are only logged."""
 
@@ -64,6 +85,7 @@ class CrashDoor(QObject):
         self._lock = threading.Lock()
         self._dialog: BugDialog | None = None
         self._faults: TextIO | None = None
+        self._libraries = _LibraryLog(self)
         self._arrived.connect(self._on_arrived)
 
     @property
@@ -80,6 +102,9 @@ class CrashDoor(QObject):
         """Stand behind everything: slots, threads, Qt's own warnings, hard faults."""
         sys.excepthook = self.on_exception
         threading.excepthook = self.on_thread_exception
+        sys.unraisablehook = self.on_unraisable
+        logging.getLogger().addHandler(self._libraries)
+        self._told, warnings.showwarning = warnings.showwarning, self.on_warning
         qInstallMessageHandler(self.on_qt_message)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -92,6 +117,9 @@ class CrashDoor(QObject):
         """Put everything back."""
         sys.excepthook = sys.__excepthook__
         threading.excepthook = threading.__excepthook__
+        sys.unraisablehook = sys.__unraisablehook__
+        logging.getLogger().removeHandler(self._libraries)
+        warnings.showwarning = self._told
         qInstallMessageHandler(None)
         if self._faults is not None:
             faulthandler.disable()
@@ -119,12 +147,34 @@ class CrashDoor(QObject):
         if failed.exc_value is not None:
             self.on_exception(failed.exc_type, failed.exc_value, failed.exc_traceback)
 
+    def on_unraisable(self, failed: sys.UnraisableHookArgs) -> None:
+        """Note what failed where nobody could be told, as while something is taken down."""
+        error = failed.exc_value
+        self.note("unraisable", (failed.exc_type, error, failed.exc_traceback) if error else None)
+
+    def on_warning(
+        self,
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
+        """Note a warning of Python's by its kind and place."""
+        self.note(f"{category.__name__} {_module(filename)}:{lineno}")
+
+    def note(self, what: str, failed: _Failed | None = None) -> None:
+        """Write something down that is no bug to be told of."""
+        error = failed[1] if failed else None
+        self._log(f"{what}\n{describe(error, self._clock.now())}" if error is not None else what)
+
     def on_qt_message(
         self, kind: QtMsgType, _context: QMessageLogContext, message: str | None
     ) -> None:
         """Note Qt's warnings by the function that gave them; the words may hold data."""
         if kind in _WORTH_NOTING:
-            function = _QT_FUNCTION.match(message or "")
+            function = _QT_FUNCTION.match(f"{message} ")
             self._log(f"{kind.name} {function.group() if function else ''}")
 
     def _log(self, text: str) -> None:

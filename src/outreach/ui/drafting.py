@@ -48,7 +48,7 @@ class Drafted(Protocol):
 
 
 class DraftedPart(Protocol):
-    """A form with its frame, as pages open them beside a list."""
+    """A form with its frame, as pages open them beside a list; without ``DRAFT`` it is not kept."""
 
     DRAFT: ClassVar[str]
     OF_RECORD: ClassVar[bool]
@@ -327,7 +327,10 @@ class Drafting(QObject):
 
         A form about a record that is opened for none is not kept: it could come back for another.
         """
-        name, keeper = form or part.DRAFT, self._keeper(part)
+        name = form or part.DRAFT
+        if not name:
+            return
+        keeper = self._keeper(part)
         if about is None and part.OF_RECORD:
             keeper.end()
             return
@@ -335,18 +338,19 @@ class Drafting(QObject):
             f"{name}:{about}" if about else name, version=version, shows_record=shows_record
         )
 
-    def ticket(self, part: DraftedPart) -> Ticket:
+    def ticket(self, part: DraftedPart) -> Ticket | None:
         """Remember what is being handed over, before the form is used for something else."""
-        return self._keeper(part).ticket()
+        return self._keeper(part).ticket() if part.DRAFT else None
 
     def saved(self, ticket: Ticket | None) -> None:
         """Throw away the draft of what was handed over and is written now."""
         if ticket is not None:
             ticket.keeper.saved(ticket)
 
-    def sentence(self, page: str) -> str:
-        """Say what closing would lose: nothing, where it is kept."""
+    def sentence(self, page: str, part: DraftedPart | None = None) -> str:
+        """Say what closing would lose of a form: nothing, where it is kept."""
         kept = all(keeper.keeps for keeper in self._keepers.values())
+        kept = kept and (part is None or bool(part.DRAFT))
         return sentence(page, self.t, kept=kept)
 
     def _keeper(self, part: DraftedPart) -> DraftKeeper:

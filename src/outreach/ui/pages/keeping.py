@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from outreach.clock import Clock
 from outreach.errors import N_, UserError
@@ -17,6 +17,7 @@ from outreach.services.checking import Checked
 from outreach.services.opening import Secret
 from outreach.services.restoring import Restored
 from outreach.ui.dialogs import Question
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.gate import Errand
 from outreach.ui.page import Desk, Group, Topic
 from outreach.ui.tasks import Progress
@@ -117,10 +118,10 @@ class KeepingPage(OwnDesk):
 
     def choose_folder(self) -> None:
         """Ask where backups go."""
-        dialog = QFileDialog(self, self.t(N_("备份文件夹")), self.where.text())
+        dialog = FileDialog(self, self.t(N_("备份文件夹")), self.where.text())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setFileMode(FileDialog.FileMode.Directory)
+        dialog.setOption(FileDialog.Option.ShowDirsOnly)
         dialog.fileSelected.connect(self.take_folder)
         dialog.open()
 
@@ -139,9 +140,9 @@ class KeepingPage(OwnDesk):
 
     def choose_file(self) -> None:
         """Ask for a backup that lies elsewhere."""
-        dialog = QFileDialog(self, self.t(N_("备份文件")), self.where.text())
+        dialog = FileDialog(self, self.t(N_("备份文件")), self.where.text())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"*{backups.ENDING}")
         dialog.fileSelected.connect(self.look_at)
         dialog.open()

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
 
 from outreach.errors import N_, UserError
 from outreach.services import rules, statuses
 from outreach.services.rules import PackView, RuleSettings
 from outreach.services.statuses import Refreshed
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.page import Desk, Group, Topic
 from outreach.ui.tasks import Progress
 from outreach.ui.widgets.rules_frame import SUFFIX, RulesFrame
@@ -83,8 +83,8 @@ class RulesPage(RulesFrame):
         if view is None:
             return
         place = QStandardPaths.StandardLocation.DocumentsLocation
-        dialog = QFileDialog(self, self.t(N_("导出规则包")), QStandardPaths.writableLocation(place))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog = FileDialog(self, self.t(N_("导出规则包")), QStandardPaths.writableLocation(place))
+        dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(SUFFIX[1:])
         dialog.setNameFilter(f"*{SUFFIX}")
         dialog.selectFile(f"{view.id}{SUFFIX}")

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog
-
 from outreach.domain.access import Right
 from outreach.domain.dates import add_months
 from outreach.domain.holidays import Calendar
@@ -30,6 +28,7 @@ from outreach.services.attendance import SignedIn
 from outreach.services.finding import Found
 from outreach.services.sessions import SessionCard, SessionFile
 from outreach.services.signing import Suggestion
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.page import Topic
 from outreach.ui.printing import paper_folder
 from outreach.ui.tasks import Progress
@@ -307,8 +306,8 @@ class TalksPage(TalksFrame):
 
     def on_file_wanted(self) -> None:
         """Choose a photo or scan."""
-        dialog = QFileDialog(self, self.t(N_("加照片或扫描件")))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = FileDialog(self, self.t(N_("加照片或扫描件")))
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter("*.jpg *.jpeg *.png *.pdf")
         dialog.fileSelected.connect(self.on_file)
         dialog.open()

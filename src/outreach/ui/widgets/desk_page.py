@@ -10,7 +10,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from outreach.domain.access import Right, rights_of
 from outreach.domain.ledgers import LEDGERS
@@ -30,6 +30,7 @@ from outreach.ui.controls.button import Button
 from outreach.ui.drafting import Drafting, Ticket
 from outreach.ui.field import ok, warn
 from outreach.ui.fields import TextField
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.page import Desk, Page, Topic
 from outreach.ui.tasks import Progress
 from outreach.ui.widgets.places import EmptyState, ask_file
@@ -96,7 +97,7 @@ class DeskPage(Page):
         """Override Page.would_lose: a form that is open and half filled in."""
         if self._form is None or self.side.isHidden() or not self._form.form.is_dirty():
             return ""
-        return self.drafts.sentence(self.t(self.TITLE))
+        return self.drafts.sentence(self.t(self.TITLE), self._form)
 
     # --- the right side
 
@@ -244,8 +245,8 @@ class DeskPage(Page):
         self._asked = action.data()
         what, kind = self._asked
         if what == IMPORT:
-            dialog = QFileDialog(self, self.t(LEDGERS[kind].zh), _documents())
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog = FileDialog(self, self.t(LEDGERS[kind].zh), _documents())
+            dialog.setFileMode(FileDialog.FileMode.ExistingFile)
             dialog.setNameFilter("*.xlsx *.xls *.et *.csv")
             dialog.fileSelected.connect(self.on_import_file)
             dialog.open()

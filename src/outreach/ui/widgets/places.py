@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QFileDialog, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from outreach.errors import N_
 from outreach.i18n import Translator
@@ -24,6 +24,7 @@ from outreach.ui import theme
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.icon import Icon, paint_icon
 from outreach.ui.controls.text import Text, TextKind
+from outreach.ui.file_dialog import FileDialog
 
 
 class EmptyState(QWidget):
@@ -116,9 +117,9 @@ class Steps(QWidget):
 
 def ask_file(parent: QWidget, name: str, slot: Callable[[str], None]) -> None:
     """Open the system's dialog for a workbook to write; ``slot``, a method, hears its name."""
-    dialog = QFileDialog(parent, name)
+    dialog = FileDialog(parent, name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setAcceptMode(FileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("xlsx")
     dialog.setNameFilter("xlsx (*.xlsx)")
     dialog.selectFile(f"{name}.xlsx")
@@ -205,9 +206,9 @@ class DropArea(QWidget):
 
     def _on_choose(self) -> None:
         """Open the system's own dialog; it returns by a signal, nothing waits for it."""
-        dialog = QFileDialog(self, self.t(N_("选文件")))
+        dialog = FileDialog(self, self.t(N_("选文件")))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         patterns = " ".join(f"*{suffix}" for suffix in self._suffixes)
         dialog.setNameFilter(self.t(N_("可用的文件 ({patterns})"), patterns=patterns))
         dialog.fileSelected.connect(self._on_selected)

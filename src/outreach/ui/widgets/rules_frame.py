@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
 from outreach.domain.access import Right
 from outreach.errors import N_
@@ -16,6 +16,7 @@ from outreach.services.rules import PackView, RuleSettings
 from outreach.services.telling import UNVERIFIED, WARNINGS
 from outreach.ui.controls.button import Button, ButtonKind
 from outreach.ui.controls.cells import Cell, muted, strong, tag
+from outreach.ui.file_dialog import FileDialog
 from outreach.ui.models import Column
 from outreach.ui.page import Desk
 from outreach.ui.theme import Tone
@@ -108,8 +109,8 @@ class RulesFrame(DeskPage):
 
     def on_choose(self) -> None:
         """Open the system's dialog for a pack."""
-        dialog = QFileDialog(self, self.t(N_("导入规则包")))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog = FileDialog(self, self.t(N_("导入规则包")))
+        dialog.setFileMode(FileDialog.FileMode.ExistingFile)
         dialog.setNameFilter(f"*{SUFFIX}")
         dialog.fileSelected.connect(self._on_chosen)
         dialog.open()

@@ -30,10 +30,11 @@ class SideForm(Card):
 
     ``add`` returns the field, so that a page keeps it under its own name. Enter goes on to the
     next field and saves from the last; Ctrl+S saves, Esc closes. ``DRAFT`` names it where what is
-    typed is kept, ``OF_RECORD`` says that it is always opened for one record.
+    typed is kept (empty for what is not, as passwords), ``OF_RECORD`` says that it is always
+    opened for one record.
     """
 
-    DRAFT: ClassVar[str]
+    DRAFT: ClassVar[str] = ""
     OF_RECORD: ClassVar[bool] = False
 
     submitted = Signal()
