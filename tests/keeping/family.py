@@ -65,8 +65,9 @@ class Family:
             self._done()
             self._imports()
             self._trail(work)
-        self.file = kept.attach(store, CTX, self.pledge, b"signed by her")
-        self.photo = kept.attach(store, CTX, self.talk, b"a photo of the talk")
+        if store.folder is not None:
+            self.file = kept.attach(store, CTX, self.pledge, b"signed by her")
+            self.photo = kept.attach(store, CTX, self.talk, b"a photo of the talk")
 
     def row(self, table: type[Base], **values: Any) -> uuid.UUID:
         """Write a row; what every table has is filled in."""

@@ -189,3 +189,31 @@ def flip(path: Path, seed: int, *, first: int = 0, last: int | None = None) -> i
     data[place] ^= 1 << Random(seed).randrange(8)
     path.write_bytes(data)
     return place
+
+
+def fill(disk: Path, left: int) -> None:
+    """Fill a small disk but for so many bytes."""
+    with (disk / "filler").open("wb") as file:
+        file.write(b"x" * max(0, shutil.disk_usage(disk).free - left))
+
+
+@contextmanager
+def filling(disk: Path) -> Iterator[None]:
+    """Have somebody else take the room of a small disk, bit by bit."""
+    stop = threading.Event()
+
+    def take() -> None:
+        with (disk / "other").open("wb", buffering=0) as file:
+            while not stop.is_set():
+                try:
+                    file.write(b"x" * 50_000)
+                except OSError:
+                    stop.wait(0.001)
+
+    other = threading.Thread(target=take)
+    other.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        other.join()

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 import threading
 import time
 import zipfile
@@ -252,30 +250,12 @@ def test_the_folder_is_kept_in_the_store_alone(store: Store, folder: Path) -> No
         assert session.get_one(SettingRow, backups.SETTING).value == str(folder)
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a disk of 4 MB; only root can have one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
-    if os.name == "nt" or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("no right to mount a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
-
-
-def full_to(disk: Path, left: int) -> None:
-    free = os.statvfs(disk).f_bavail * os.statvfs(disk).f_frsize
-    with (disk / "filler").open("wb") as file:
-        file.write(b"x" * max(0, free - left))
-
-
 @pytest.mark.parametrize("left", [0, 50_000, 700_000, 1_300_000])
 def test_a_full_disk_is_said_and_nothing_is_half_done(
     store: Store, small_disk: Path, left: int
 ) -> None:
     """Too small from the start is refused before; filled on the way is cleaned up after."""
-    full_to(small_disk, left)
+    kept.fill(small_disk, left)
     with pytest.raises(StoreUnavailable) as refused:
         backups.make(store, CTX, small_disk)
     assert code_of(refused) == ("disk_full", 4)
@@ -286,27 +266,10 @@ def test_a_disk_that_fills_while_the_copy_is_written_leaves_no_half_file(
     store: Store, small_disk: Path
 ) -> None:
     """Somebody else takes the room that was there at the beginning."""
-    full_to(small_disk, 3_800_000)
-    stop = threading.Event()
-
-    def fill() -> None:
-        with (small_disk / "other").open("wb", buffering=0) as file:
-            while not stop.is_set():
-                try:
-                    file.write(b"x" * 50_000)
-                except OSError:
-                    return
-
-    other = threading.Thread(target=fill)
-    other.start()
-    try:
-        with pytest.raises(StoreUnavailable) as refused:
-            backups.make(store, CTX, small_disk)
-    finally:
-        stop.set()
-        other.join()
+    with kept.filling(small_disk), pytest.raises(StoreUnavailable) as refused:
+        backups.make(store, CTX, small_disk)
     assert code_of(refused) == ("disk_full", 4)
-    assert names(small_disk) == ["filler", "other"]
+    assert names(small_disk) == ["other"]
 
 
 @pytest.mark.soak

@@ -22,7 +22,7 @@ from outreach.db.employees import EmployeeRow, EmploymentRow
 from outreach.db.engine import file_of
 from outreach.db.followups import FollowUpRow
 from outreach.db.incidents import EmergencyLeaveRow, IncidentRow
-from outreach.db.keeping import AuditRow, AuditValueRow, DraftRow, ErasureRow
+from outreach.db.keeping import AuditRow, AuditValueRow, DraftRow, ErasureRow, raise_number
 from outreach.db.ledgers import HeldRow
 from outreach.db.referrals import ReferralRow
 from outreach.db.reunions import HelpRow
@@ -33,8 +33,19 @@ from outreach.domain.access import Role
 from outreach.domain.periods import Period
 from outreach.domain.quarters import INDICATORS, Kind
 from outreach.errors import NotAllowed, UserError
-from outreach.services import backups, erasing, keeping, opening, quarters, restoring
+from outreach.services import (
+    backups,
+    erasing,
+    keeping,
+    ledgers,
+    opening,
+    quarters,
+    restoring,
+    sites,
+    undoing,
+)
 from outreach.services.context import Context
+from outreach.services.ledgers import ImportOptions
 from outreach.services.store import Store
 from tests.keeping import kept
 from tests.keeping.family import (
@@ -55,6 +66,7 @@ from tests.quarters.histories import CTX, NOW
 
 TODAY = CTX.today
 REASON = replace(CTX, reason="本人要求删除")
+WIDE = Path(__file__).parents[1] / "data" / "rosters" / "wide.xlsx"
 
 
 @pytest.fixture
@@ -120,6 +132,36 @@ def test_the_family_is_in_no_table_any_more(store: Store, family: Family) -> Non
         ("erasure", "record_id"),  # so that a return from a backup erases them again
         ("audit_entry", "record_id"),  # that something was done, not to whom
     }
+
+
+def test_a_family_on_a_server_is_erased_the_same(server_store: Store) -> None:
+    family = Family(server_store)
+    done = erasing.erase(server_store, REASON, employee=family.employee)
+    assert (done.employees, done.children) == (2, 1)
+    with server_store.reading() as session:
+        assert session.scalars(select(ErasureRow.kind).order_by(ErasureRow.kind)).all() == [
+            "child",
+            "employee",
+            "employee",
+        ]
+        held = session.scalars(select(HeldRow.facts).order_by(HeldRow.row)).all()
+        values = session.scalars(select(AuditValueRow.values)).all()
+    assert held == [None, None, '{"name": "乙"}']
+    assert not [text for text in values if text and (NAME in text or NUMBER in text)]
+
+
+def test_an_import_that_brought_an_erased_family_can_still_be_taken_back(store: Store) -> None:
+    with store.writing(CTX) as work:  # the firm's children were numbered by hand
+        raise_number(work.session, "child", 1000)
+    ctx = replace(REASON, site=sites.find_site(store, "一厂"))
+    done = ledgers.import_file(store, ctx, WIDE, ImportOptions())
+    assert done.employees_created == 120
+    with store.reading() as session:
+        brought = select(EmployeeRow.id).where(EmployeeRow.batch_id.is_not(None))
+        people = session.scalars(brought.limit(2)).all()
+    erasing.erase(store, ctx, employee=people[0])
+    number = undoing.batches(store, ctx)[0].number
+    assert undoing.undo_import(store, ctx, number).employees == 119
 
 
 def test_a_report_of_danger_keeps_its_own_words(store: Store, family: Family) -> None:

@@ -340,3 +340,37 @@ def test_the_chosen_folder_of_backups_stays(store: Store, home: Path, copy: Path
     restoring.restore(home, copy, ADMIN, LATER)
     with closing(reopened(home)) as back:
         assert backups.folder_of(back) == home.parent / "usb"
+
+
+@pytest.mark.parametrize("left", [0, 200_000, 1_500_000, 2_400_000])
+def test_a_full_disk_brings_nothing_back_and_leaves_the_store(
+    firm: Path, small_disk: Path, tmp_path: Path, left: int
+) -> None:
+    home = small_disk / "store"
+    with closing(kept.another(firm, home)) as store:
+        before = keeping.digest(store)
+        copy = backups.make(store, CTX, tmp_path / "b").path
+    kept.fill(small_disk, left)
+    with pytest.raises(StoreUnavailable) as refused:
+        restoring.restore(home, copy, ADMIN, LATER)
+    assert code_of(refused) == ("disk_full", 4)
+    (small_disk / "filler").unlink()
+    assert not list(home.glob("replaced-*"))
+    with closing(reopened(home)) as back:
+        assert keeping.digest(back) == before
+
+
+def test_a_disk_that_fills_while_a_store_comes_back_leaves_the_old_one(
+    firm: Path, small_disk: Path, tmp_path: Path
+) -> None:
+    home = small_disk / "store"
+    with closing(kept.another(firm, home)) as store:
+        before = keeping.digest(store)
+        copy = backups.make(store, CTX, tmp_path / "b").path
+    with kept.filling(small_disk), pytest.raises(StoreUnavailable) as refused:
+        restoring.restore(home, copy, ADMIN, LATER)
+    assert code_of(refused) == ("disk_full", 4)
+    (small_disk / "other").unlink()
+    with closing(reopened(home)) as back:
+        assert keeping.digest(back) == before
+    assert not list(home.glob("*.partial"))
