@@ -8,17 +8,22 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from outreach.app import beginning
 from outreach.config import Settings, read_settings
+from outreach.db import keys
 from outreach.i18n import Translator
+from outreach.services.beginning import begin_with_code
 from outreach.services.sites import EnterpriseBegun
 from outreach.ui.main import Session
 from outreach.ui.program import Program
 from outreach.ui.widgets.entry_begin import ROLES
 from tests.ui.kit.keys import commit, press
+from tests.ui.kit.statements import allowed
 
 PASSWORD = "si ji ping an 26"
 FIRM = EnterpriseBegun(
@@ -33,6 +38,23 @@ FIRM = EnterpriseBegun(
 def settings_of(folder: Path) -> Settings:
     """Return what names a folder, and nothing of this computer."""
     return read_settings({}, store=str(folder), language="zh_CN")
+
+
+def keep_within(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what the program remembers within a test, and guesses of passwords cheap."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "config"))
+    monkeypatch.setattr(keys, "COST", keys.PRACTICE_COST)
+
+
+def make(folder: Path) -> str:
+    """Make a real store; return its recovery code."""
+    with allowed():
+        begun = begin_with_code(
+            folder, beginning(settings_of(folder), practice=False), FIRM, password=PASSWORD
+        )
+        begun.store.close()
+    return begun.recovery
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from outreach.app import Application
 from outreach.config import Settings
+from outreach.domain.areas import area_name
 from outreach.domain.places import SYNCERS
 from outreach.errors import N_, StoreUnavailable
 from outreach.i18n import Translator
@@ -20,7 +21,8 @@ from outreach.ui.main import Session
 from outreach.ui.pages.keeping import KeepingPage
 from outreach.ui.scenes_keeping import fill, keeping_steps
 
-PASSWORD = "四季平安 2026"  # noqa: S105 - of a store that is forgotten with its pictures
+PASSWORD = "four quiet seasons"  # noqa: S105 - of a store that is forgotten with its pictures
+COUNTY = "441303"
 WAIT_MS, SETTLE_MS = 60_000, 60
 Settle = Callable[[], None]
 Scenes = Iterator[tuple[str, QWidget]]
@@ -66,7 +68,7 @@ class Tour:
         begin.firm.uscc.set_value("91441303MA00000009")
         begin.firm.ownership.set_value("private")
         begin.firm.site.set_value(t(N_("一厂")))
-        begin.firm.county.set_value("广东省 惠州市 惠阳区")
+        begin.firm.county.set_value(area_name(COUNTY) or "")
         begin.firm.form.check()
         settle()
         yield "entry-2-firm", window

@@ -12,12 +12,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
-from outreach.app import beginning, open_application
-from outreach.db import keys
+from outreach.app import open_application
 from outreach.domain.access import Role
 from outreach.errors import NotAllowed, StoreUnavailable
 from outreach.services import access, backups, checking, guarding, sites
-from outreach.services.beginning import begin
 from outreach.services.opening import Secret
 from outreach.ui.dialogs import Question
 from outreach.ui.messages import Level, Message
@@ -27,7 +25,17 @@ from outreach.ui.widgets import keeping_words as words
 from outreach.ui.widgets.keeping_frame import BACKUPS, CHECK, OWN, PEOPLE
 from tests.ui.kit.keys import press
 from tests.ui.kit.statements import allowed
-from tests.ui.starting import FIRM, PASSWORD, enter, settings_of, settle, started, work
+from tests.ui.starting import (
+    PASSWORD,
+    enter,
+    focused,
+    keep_within,
+    make,
+    settings_of,
+    settle,
+    started,
+    work,
+)
 
 OTHER = "lin yu 12345"
 
@@ -46,13 +54,9 @@ def program(
     no_statement_on_the_gui_thread: None,
 ) -> Iterator[Program]:
     """Return the program at work on a real store, opened by its password."""
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "config"))
-    monkeypatch.setattr(keys, "COST", keys.PRACTICE_COST)
-    settings = settings_of(folder)
-    with allowed():
-        begin(folder, beginning(settings, practice=False), FIRM, password=PASSWORD).close()
-    with started(settings) as running:
+    keep_within(tmp_path, monkeypatch)
+    make(folder)
+    with started(settings_of(folder)) as running:
         enter(PASSWORD)
         work(running)
         yield running
@@ -235,7 +239,7 @@ def test_somebody_is_added_given_roles_a_password_and_removed(
     page.add_button.click()
     for text in ("林雨", "linyu"):
         enter(text)
-    press(QApplication.focusWidget(), Qt.Key.Key_Space)
+    press(focused(), Qt.Key.Key_Space)
     for _ in Role:
         enter()
     enter(OTHER)
@@ -280,7 +284,7 @@ def test_one_s_own_password_is_changed_with_the_old_one(program: Program, folder
     page.password_form.old.forget()
     page.password_form.old.focus()
     enter(PASSWORD)
-    press(QApplication.focusWidget(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    press(focused(), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     settle(program)
     assert page.side.isHidden()
     session = work(program)

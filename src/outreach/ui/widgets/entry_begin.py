@@ -40,7 +40,15 @@ class FirmPage(EntryPage):
             go=t(N_("下一步")),
             back=t(N_("返回")),
         )
-        here = self.grid
+        self._ask_firm(self.grid)
+        self._ask_site(self.grid)
+
+    def county_code(self) -> str:
+        """Return the code of the county that was chosen; empty for none."""
+        return self.county.chosen or ""
+
+    def _ask_firm(self, here: QWidget) -> None:
+        t = self.t
         self.name = self.put(TextField("name", t(N_("单位全称")), t, here, required=True))
         self.uscc = self.put(
             TextField(
@@ -71,6 +79,9 @@ class FirmPage(EntryPage):
             1,
         )
         self.ownership.set_hint(t(N_("决定季度报告送国资委还是工商联。")))
+
+    def _ask_site(self, here: QWidget) -> None:
+        t = self.t
         self.site = self.put(NameField("site", t(N_("厂区或项目部")), t, here, required=True), 1)
         self.site.set_hint(t(N_("例如：一厂。其他厂区以后再加。")))
         self.county = self.put(
@@ -85,10 +96,6 @@ class FirmPage(EntryPage):
             ),
             1,
         )
-
-    def county_code(self) -> str:
-        """Return the code of the county that was chosen; empty for none."""
-        return self.county.chosen or ""
 
     def _judge_uscc(self, text: str) -> Verdict | None:
         if is_uscc(text.upper()):
