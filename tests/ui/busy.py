@@ -34,9 +34,9 @@ from outreach.ui.tasks import Progress
 from outreach.ui.widgets.family_panel import CardAsk
 from outreach.ui.widgets.side_form import SideForm
 from tests.incidents.cases import desk_of
+from tests.ui.drafts.typing_on import fill_all
 from tests.ui.pages import sample
 from tests.ui.pages.sample import child, number_of
-from tests.ui.typing_on import fill_all
 
 BUGS = 50
 SEEDS = 120

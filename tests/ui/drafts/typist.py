@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Somebody who types into the real window without a pause, and is killed; run as a program.
 
-Tells after every key how many letters stand in the form, and when: ``python -m tests.ui.typist
-STORE LOGIN STAFF_NO``.
+Tells after every key how many letters stand in the form, and when:
+``python -m tests.ui.drafts.typist STORE LOGIN STAFF_NO``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from outreach.ui.asks import OpenFamily
 from outreach.ui.fields import AreaField
 from outreach.ui.main import Session, make_qt
 from outreach.ui.pages.children import ChildrenPage
-from tests.ui.typing_on import opened
+from tests.ui.drafts.typing_on import opened
 
 PAUSE_MS = 40  # between two keys: a fast typist
 TEXT = "0123456789"

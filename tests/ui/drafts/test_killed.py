@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 
 from outreach.services import children, drafts
+from tests.ui.drafts.typing_on import begun, opened
+from tests.ui.drafts.typist import TEXT
 from tests.ui.kit.statements import allowed
-from tests.ui.typing_on import begun, opened
-from tests.ui.typist import TEXT
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 MOST_LOST = 2.0  # seconds of typing
 AT_ONCE = 2
 LAST = 5.0  # seconds of typing before the latest kill
@@ -38,7 +38,7 @@ class Killed:
 def type_and_kill(store: Path, seconds: float) -> Killed:
     """Let somebody type for a while and kill them in the midst of it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.ui.typist", str(store), "wang", "W3"],
+        [sys.executable, "-m", "tests.ui.drafts.typist", str(store), "wang", "W3"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
