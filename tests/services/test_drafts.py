@@ -153,7 +153,7 @@ def test_an_erasure_takes_along_what_may_tell_of_the_erased(store: Store, ctx: C
     for place in (*kept, *gone):
         drafts.keep(store, ctx, place, SAID)
     with store.writing(ctx) as work:
-        drafts.forget(work.session, CHILD)
+        drafts.forget(work.session, {CHILD})
     assert {one.place for one in drafts.listed(store, ctx)} == set(kept)
 
 

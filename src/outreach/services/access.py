@@ -29,7 +29,7 @@ from outreach.domain.keeping import (
     same_password,
 )
 from outreach.errors import N_, NotAllowed, UserError
-from outreach.services import rotating, slots
+from outreach.services import drafts, rotating, slots
 from outreach.services.context import Actor, Context
 from outreach.services.opening import Secret, open_store, password_of, read_manifest, unlock
 from outreach.services.slots import changing, manifest_of
@@ -192,6 +192,7 @@ def remove_user(store: Store, ctx: Context, login: str) -> None:
     def change(work: Transaction) -> None:
         _check_admin_left(work.session, _id(who))
         work.renew(UserRow, _id(who), removed_at=ctx.now)
+        drafts.forget_user(work.session, _id(who))
         work.audit("remove", "user", who.id)
 
     if manifest_of(store) is None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -127,16 +127,17 @@ def expire(store: Store, ctx: Context) -> None:
         )
 
 
-def forget(session: Session, *records: uuid.UUID) -> None:
+def forget(session: Session, records: Collection[uuid.UUID]) -> None:
     """Throw away what may tell of records that are erased, whoever typed it.
 
     That is what was typed at their own places, and what is about no record in particular: a
     call or an application names its people in fields that nobody but the author can open.
     """
-    own = [
-        one for record in records for form in (str(record), record.hex) for one in _about(form)
-    ]
-    session.execute(delete(DraftRow).where(or_(~DraftRow.place.contains(":"), *own)))
+    named = {text for record in records for text in (record.hex, str(record))}
+    for row in session.execute(select(DraftRow.id, DraftRow.place)).all():
+        about = row.place.partition("/")[0].partition(":")[2]
+        if not about or about in named:
+            session.execute(delete(DraftRow).where(DraftRow.id == row.id))
 
 
 def forget_user(session: Session, user: uuid.UUID) -> None:
@@ -147,13 +148,6 @@ def forget_user(session: Session, user: uuid.UUID) -> None:
 def _within(place: str) -> ColumnElement[bool]:
     """Match a place, and the several typings at it."""
     return or_(DraftRow.place == place, DraftRow.place.startswith(f"{place}/", autoescape=True))
-
-
-def _about(record: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        DraftRow.place.endswith(f":{record}", autoescape=True),
-        DraftRow.place.contains(f":{record}/", autoescape=True),
-    )
 
 
 def _open(session: Session, row: Row[str, uuid.UUID, datetime]) -> Draft | None:

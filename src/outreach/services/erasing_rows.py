@@ -18,7 +18,7 @@ from outreach.db.doubles import MergeRow
 from outreach.db.employees import EmployeeRow, EmploymentRow, IntakeRow, SearchKeyRow
 from outreach.db.followups import FollowUpRow, ReminderRow
 from outreach.db.incidents import EmergencyLeaveRow
-from outreach.db.keeping import AuditRow, AuditValueRow, DraftRow
+from outreach.db.keeping import AuditRow, AuditValueRow
 from outreach.db.ledgers import BatchRecordRow, HeldRow, LeaverRow, ReplacedRow
 from outreach.db.letters import CareLetterRow
 from outreach.db.pledges import NoticeRow, PledgeRow
@@ -27,6 +27,7 @@ from outreach.db.referrals import ReferralRow
 from outreach.db.reunions import HelpRow, RequestChildRow, RequestRow
 from outreach.db.statuses import ChildFactRow, ChildStatusRow, OfficialMarkRow, StatusChangeRow
 from outreach.db.talks import AttendanceRow
+from outreach.services import drafts
 from outreach.services.store import Transaction
 
 VERB = "erase"
@@ -75,7 +76,7 @@ class Eraser:
         self._delete_employees(employees)
         files = self._attachments()
         self._replaced()
-        self._drafts(employees | children)
+        drafts.forget(self._session, self._gone)
         self._audit(traces)
         return files
 
@@ -214,13 +215,6 @@ class Eraser:
     def _replaced(self) -> None:
         for some in _chunks(self._gone):
             self._session.execute(delete(ReplacedRow).where(ReplacedRow.row_id.in_(some)))
-
-    def _drafts(self, people: Ids) -> None:
-        """Drop what is being typed about them; a form for somebody new names nobody yet."""
-        named = [text for one in people for text in (one.hex, str(one))]
-        for row in self._session.execute(select(DraftRow.id, DraftRow.place)).all():
-            if _mentions(row.place, named):
-                self._session.execute(delete(DraftRow).where(DraftRow.id == row.id))
 
     def _audit(self, traces: tuple[set[str], set[str]]) -> None:
         """Take values and reasons from the trail; who did what when, to which record, stays."""
