@@ -24,6 +24,7 @@ from outreach.ui.locking import IdleLock
 from outreach.ui.main import Session
 from outreach.ui.pages.employees import EmployeesPage
 from outreach.ui.tasks import Tasks
+from tests.conftest import FIRM as PRACTICE
 from tests.ui.kit.keys import press, type_in
 from tests.ui.kit.statements import allowed
 from tests.ui.starting import FIRM, PASSWORD, settings_of
@@ -258,6 +259,26 @@ def test_in_the_real_window_ctrl_l_locks_and_no_key_reaches_a_page(session: Sess
     assert page.person.number.control.hasFocus()
     press(session.window, Qt.Key.Key_1, CTRL)
     assert session.window.current_page() is not page, "and keys work as before"
+
+
+def test_a_practice_store_is_covered_too_and_one_key_brings_it_back(
+    dressed: object, tmp_path: Path, qapp: QApplication, no_statement_on_the_gui_thread: None
+) -> None:
+    settings = settings_of(tmp_path / "practice")
+    with allowed():
+        begin(tmp_path / "practice", beginning(settings, practice=True), PRACTICE).close()
+        application = open_application(settings, Secret())
+    session = Session(application, qapp)
+    session.window.show()
+    assert session.tasks.wait_idle(20_000)
+    session.gate.lock_wanted.emit()
+    assert session.lock.cover.form.password.isHidden()
+    press(session.lock.cover.form.go, Qt.Key.Key_Space)
+    assert session.tasks.wait_idle(20_000)
+    assert not session.lock.locked
+    session.end()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    application.close()
 
 
 def test_the_minutes_come_from_the_store(session: Session) -> None:

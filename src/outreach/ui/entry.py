@@ -30,7 +30,7 @@ from outreach.ui.widgets.entry_start import ProblemPage, StartPage, WayOut
 from outreach.ui.widgets.entry_unlock import RecoverPage, UnlockPage
 
 FINISH_MS = 30_000
-STEPS = (N_("单位和厂区"), N_("管理员"), N_("恢复码"), N_("备份"))
+STEPS = (N_("单位和厂区"), N_("管理员"), N_("恢复码"), N_("备份的地方"))
 
 
 class Entry(QObject):

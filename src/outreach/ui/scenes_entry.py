@@ -108,7 +108,7 @@ class Tour:
             session.tasks.wait_idle(WAIT_MS)
             settle()
             if empty:
-                yield "keeping-empty", session.window
+                yield "keeping-new", session.window
             else:
                 for name in keeping_steps(page, session.lock, settle):
                     session.tasks.wait_idle(WAIT_MS)

@@ -45,7 +45,7 @@ def fill(application: Application, password: str) -> None:
 
 def keeping_steps(page: KeepingPage, lock: IdleLock, settle: Settle) -> Iterator[str]:
     """Go through the tabs and what they open; writes nothing."""
-    yield "keeping"
+    yield "keeping-backups"
     page.backups.table.select_row(2)
     page.on_backup_opened(page.backups.rows()[2])
     settle()

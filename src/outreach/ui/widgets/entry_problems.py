@@ -14,7 +14,7 @@ WORDS = {
     RESTORE: N_("用备份恢复"),
     ELSEWHERE: N_("换一个文件夹"),
 }
-_DAMAGED = (N_("数据库打不开"), (RESTORE, RETRY, ELSEWHERE))
+_DAMAGED = (N_("数据库现在打不开"), (RESTORE, RETRY, ELSEWHERE))
 _PLACE = (N_("这个位置不能放数据库"), (ELSEWHERE, RETRY))
 _KINDS = {
     "store_open": (N_("数据库已在别处打开"), (RETRY, ELSEWHERE)),

@@ -72,7 +72,7 @@ class BackupField(TextField):
         dialog = FileDialog(self, self.label_text, self.value())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(FileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(f"{self.t(N_('备份'))} (*{ENDING})")
+        dialog.setNameFilter(f"{self.t(N_('备份文件'))} (*{ENDING})")
         dialog.fileSelected.connect(self.take)
         dialog.open()
 

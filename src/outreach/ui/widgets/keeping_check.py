@@ -135,7 +135,7 @@ class CheckForm(SideForm):
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
         super().__init__(
-            t(N_("检查数据库")),
+            t(N_("检查一遍数据库")),
             t(N_("开始检查")),
             t,
             parent,

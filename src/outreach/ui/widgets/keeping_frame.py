@@ -179,7 +179,7 @@ class KeepingFrame(DeskPage):
     def _build_lists(self) -> None:
         t, now = self.t, self.services.context().now
         self.backups = Listing(
-            t(N_("备份")),
+            t(N_("已有的备份")),
             backup_columns(t, now, may_restore=self.keeps),
             self.tasks,
             t,

@@ -65,7 +65,7 @@ def people_columns(t: Translator, own: str) -> tuple[Column[User], ...]:
         Column("login", N_("用户名"), lambda user: muted(user.login), 150),
         Column("roles", N_("角色"), lambda user: roles_words(user.roles, t)),
         Column("opens", N_("打开数据库"), opens, 130),
-        Column("sealed", N_("封存的内容"), sealed, 130),
+        Column("sealed", N_("封存内容"), sealed, 130),
     )
 
 
@@ -88,7 +88,7 @@ class UserPanel(DetailPanel):
         self.give.clicked.connect(self.key_wanted)
         self.reset = Button(t(N_("设新口令")), self)
         self.reset.clicked.connect(self.password_wanted)
-        self.change = Button(t(N_("改角色")), self)
+        self.change = Button(t(N_("换角色")), self)
         self.change.clicked.connect(self.roles_wanted)
         for button in (self.give, self.reset, self.change):
             self.add_action(button)
@@ -116,7 +116,7 @@ class UserPanel(DetailPanel):
     def _put_state(self, user: User) -> None:
         t = self.t
         if not user.opens:
-            note = Note(t(N_("还没有口令")), self)
+            note = Note(t(N_("还没设口令")), self)
             note.add(Text(t(N_("设了口令才能打开数据库。")), wrap=True, parent=note))
             self._put(note)
         if user.owed_sealed:
@@ -179,7 +179,7 @@ class RolesForm(SideForm):
     """Other roles for somebody."""
 
     def __init__(self, t: Translator, parent: QWidget | None = None) -> None:
-        super().__init__(t(N_("改角色")), t(N_("保存")), t, parent)
+        super().__init__(t(N_("换角色")), t(N_("保存")), t, parent)
         self.roles = RoleFields(self, t)
         self._hint = Text("", TextKind.CAPTION, wrap=True, parent=self)
         self.put_beside(self._hint)
