@@ -3,7 +3,7 @@
 
 ``python -m tests.keeping.killed VERB STORE FILE [--die-at N | --die-after SECONDS]``: VERB is
 backup, restore or upgrade. A step is whatever touches a file: opened, renamed, removed, linked.
-It prints how many there were, where it comes so far.
+It prints how many there were and how many seconds it took, where it comes so far.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -45,8 +46,8 @@ def main() -> None:
     parser.add_argument("--die-at", type=int, default=0)
     parser.add_argument("--die-after", type=float, default=0.0)
     told = parser.parse_args()
-    steps = die_at(told.die_at, told.store.parent)
-    if told.die_after:
+    steps, begun = die_at(told.die_at, told.store.parent), time.perf_counter()
+    if told.die_after > 0:
         timer = threading.Timer(told.die_after, os.kill, args=(os.getpid(), signal.SIGKILL))
         timer.daemon = True
         timer.start()
@@ -57,7 +58,7 @@ def main() -> None:
         restoring.restore(told.store, told.file, kept.ADMIN, kept.on(1).now)
     else:
         opening.upgrade_store(told.store, kept.ADMIN, now=kept.on(1).now)
-    print(steps[0], flush=True)
+    print(steps[0], time.perf_counter() - begun, flush=True)
 
 
 if __name__ == "__main__":

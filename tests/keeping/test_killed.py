@@ -21,6 +21,7 @@ from tests.quarters.histories import CTX
 
 LATER = kept.on(1).now
 States = tuple[str, str]  # the digests of the old store and of the new
+Both = tuple[Path, States, int, float]
 
 
 @pytest.fixture
@@ -41,6 +42,14 @@ def reopened(home: Path) -> Store:
 def run(verb: str, home: Path, copy: Path, *more: object) -> subprocess.CompletedProcess[str]:
     words = [sys.executable, "-m", "tests.keeping.killed", verb, home, copy, *more]
     return subprocess.run(list(map(str, words)), capture_output=True, text=True, check=False)
+
+
+def whole_run(verb: str, home: Path, copy: Path) -> tuple[int, float]:
+    """Let it come to its end; return how many steps and seconds it took."""
+    ended = run(verb, home, copy)
+    assert ended.returncode == 0, ended.stderr
+    steps, seconds = ended.stdout.split()
+    return int(steps), float(seconds)
 
 
 def killed_restore(
@@ -65,8 +74,8 @@ def killed_restore(
 
 
 @pytest.fixture
-def both(firm: Path, store: Store, tmp_path: Path) -> tuple[Path, States, int]:
-    """Return a backup that differs from the firm, both digests, and how many steps it takes."""
+def both(firm: Path, store: Store, tmp_path: Path) -> Both:
+    """Return a backup that differs from the firm, both digests, and how long a return takes."""
     before = keeping.digest(store)
     sites.add_site(store, CTX, "三厂", "")
     kept.attach(store, CTX, store.enterprise_id, b"third")
@@ -74,15 +83,13 @@ def both(firm: Path, store: Store, tmp_path: Path) -> tuple[Path, States, int]:
     states = before, keeping.digest(store)
     store.close()
     shutil.copytree(firm, tmp_path / "once")
-    ended = run("restore", tmp_path / "once", copy)
-    assert ended.returncode == 0, ended.stderr
-    return copy, states, int(ended.stdout)
+    return copy, states, *whole_run("restore", tmp_path / "once", copy)
 
 
 def test_a_return_that_is_killed_leaves_the_old_store_or_the_new(
-    firm: Path, tmp_path: Path, both: tuple[Path, States, int]
+    firm: Path, tmp_path: Path, both: Both
 ) -> None:
-    copy, states, steps = both
+    copy, states, steps, _ = both
     places = [steps // 3, steps // 2, steps]
     found = [killed_restore(firm, tmp_path, copy, states, place) for place in places]
     assert found == sorted(found, reverse=True), "from one step on it is the new one"
@@ -91,15 +98,14 @@ def test_a_return_that_is_killed_leaves_the_old_store_or_the_new(
 
 @pytest.mark.soak
 def test_a_return_killed_at_every_step_and_at_any_moment(
-    firm: Path, tmp_path: Path, both: tuple[Path, States, int]
+    firm: Path, tmp_path: Path, both: Both
 ) -> None:
-    copy, states, steps = both
+    copy, states, steps, took = both
     found = [killed_restore(firm, tmp_path, copy, states, n) for n in range(1, steps + 1)]
     assert found == sorted(found, reverse=True)
     chance = Random(1)
-    moments = [
-        killed_restore(firm, tmp_path, copy, states, chance.uniform(0.5, 3.0)) for _ in range(50)
-    ]
+    times = [chance.uniform(0, took) for _ in range(50)]
+    moments = [killed_restore(firm, tmp_path, copy, states, one) for one in times]
     print(
         f"\nrestore killed at each of {steps} steps: {found.count('old')} old, "
         f"{found.count('new')} new, 0 between; at 50 random moments: "
@@ -136,8 +142,7 @@ def test_a_backup_that_is_killed_is_whole_or_not_there(
     store: Store, home: Path, tmp_path: Path
 ) -> None:
     store.close()
-    ended = run("backup", home, tmp_path / "once.outreach-backup")
-    steps = int(ended.stdout)
+    steps, _ = whole_run("backup", home, tmp_path / "once.outreach-backup")
     found = _killed_backups(home, tmp_path / "b", [steps // 2, steps - 9, steps])
     assert (found[0], found) == (False, sorted(found)), "once there, it is there"
     assert found[-1]
@@ -148,8 +153,8 @@ def test_a_backup_killed_at_every_step_and_at_any_moment(
     store: Store, home: Path, tmp_path: Path
 ) -> None:
     store.close()
-    steps = int(run("backup", home, tmp_path / "once.outreach-backup").stdout)
+    steps, took = whole_run("backup", home, tmp_path / "once.outreach-backup")
     chance = Random(2)
-    ways: list[object] = [*range(1, steps + 1), *(chance.uniform(0.5, 2.5) for _ in range(50))]
+    ways: list[object] = [*range(1, steps + 1), *(chance.uniform(0, took) for _ in range(50))]
     found = _killed_backups(home, tmp_path / "b", ways)
     print(f"\nbackup killed {len(ways)} times: {found.count(True)} there and whole, the others not")
