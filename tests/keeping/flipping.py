@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Flip bytes of copies of a store and read everything, in a process that may die of it.
 
-``python -m tests.keeping.flipping STORE FLIPS SEED`` prints how many were ``told`` in a sentence
-that offers the way back, read the ``same``, or lost the ``last`` commit of the log, of which nobody
-can tell whether it was ever finished. Anything else is an error.
+``python -m tests.keeping.flipping CLOSED CUT_OFF FLIPS SEED`` flips bytes of a store that was
+closed, and of the log of the same store as a power cut leaves it. It prints how many were ``told``
+in a sentence that offers the way back, read the ``same``, or lost the ``last`` commit of the log,
+of which nobody can tell whether it was ever finished. Anything else is an error.
 """
 
 from __future__ import annotations
@@ -70,15 +71,16 @@ def without_last_commit(folder: Path, copy: Path) -> dict[str, str]:
 
 
 def main() -> None:
-    folder, flips, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    closed, logged = Path(sys.argv[1]), Path(sys.argv[2])
+    flips, seed = int(sys.argv[3]), int(sys.argv[4])
     random, found = Random(seed), Counter[str]()
-    with TemporaryDirectory(dir=folder.parent) as made:
-        shutil.copytree(folder, Path(made, "whole"))
+    with TemporaryDirectory(dir=closed.parent) as made:
+        shutil.copytree(logged, Path(made, "whole"))
         expected = read(Path(made, "whole"))
-        before_last = without_last_commit(folder, Path(made, "shorter"))
+        before_last = without_last_commit(logged, Path(made, "shorter"))
         for number in range(flips):
             place = random.choice(("header", "body", "body", "log"))
-            name = WAL if place == "log" else DATABASE_FILE
+            folder, name = (logged, WAL) if place == "log" else (closed, DATABASE_FILE)
             size = (folder / name).stat().st_size
             start, end = (0, HEADER) if place == "header" else (0, size)
             at = random.randrange(HEADER if place == "body" else start, end)

@@ -34,10 +34,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "store"
 
 
-def flip_many(folder: Path, flips: int, seed: int) -> Counter[str]:
+def flip_many(folder: Path, commits: int, flips: int, seed: int) -> Counter[str]:
     """Flip bytes in a process of its own, which must not die of it; return what came of them."""
+    logged, _ = long_log(folder, commits)
+    words = [str(folder), str(logged), str(flips), str(seed)]
     done = subprocess.run(
-        [sys.executable, "-m", "tests.keeping.flipping", str(folder), str(flips), str(seed)],
+        [sys.executable, "-m", "tests.keeping.flipping", *words],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -47,7 +49,7 @@ def flip_many(folder: Path, flips: int, seed: int) -> Counter[str]:
 
 
 def test_no_flipped_byte_is_read_without_a_word(folder: Path) -> None:
-    found = flip_many(long_log(folder, 8)[0], 24, seed=6)
+    found = flip_many(folder, 8, 24, seed=6)
     assert found["told"] > 0
     assert sum(found[name] for name in ("told", "same", "last")) == 24
 
@@ -56,7 +58,7 @@ def test_no_flipped_byte_is_read_without_a_word(folder: Path) -> None:
 def test_five_hundred_flipped_bytes_are_told_or_change_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = flip_many(long_log(folder, 40)[0], 500, seed=2026)
+    found = flip_many(folder, 40, 500, seed=2026)
     assert sum(found[name] for name in ("told", "same", "last")) == 500
     with capsys.disabled():
         print(
