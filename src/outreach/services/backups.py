@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from outreach.clock import BUSINESS_ZONE
 from outreach.config import writable_folder
-from outreach.db import copies, copy_index, manifest
+from outreach.db import copies, copy_index, files, manifest
 from outreach.db.copies import Origin
 from outreach.db.copy_index import Index
 from outreach.db.engine import file_of
@@ -134,7 +134,7 @@ def make(store: Store, ctx: Context, target: Path | None = None, *, kind: str = 
             file=target.name,
         )
     else:
-        path = writable_folder(target.absolute().parent) / target.name
+        path = _there(target.absolute().parent) / target.name
     if path.resolve().is_relative_to(home.resolve()):
         raise UserError(
             N_("备份不能放在数据库自己的文件夹里，请换一个，最好在另一块磁盘上。"),
@@ -172,7 +172,7 @@ def daily(store: Store, ctx: Context) -> Made | None:
 def before_upgrade(origin: Origin, chosen: str | None, now: datetime) -> Path:
     """Back up a store of an earlier version; a folder that is gone must not keep it old."""
     beside = default_folder(origin.folder)
-    folder = Path(chosen) if chosen and Path(chosen).is_dir() else writable_folder(beside)
+    folder = Path(chosen) if chosen and Path(chosen).is_dir() else _there(beside)
     path = _name(folder, now, UPGRADE)
     copies.write(origin, path, kind=UPGRADE, now=now)
     thin_folder(folder, manifest.read(origin.folder).store, now)
@@ -242,14 +242,23 @@ def _folder(store: Store, home: Path) -> Path:
     """Return the folder to write to; one that was chosen and is gone is not made anew."""
     chosen = _chosen(store)
     if chosen is None:
-        return writable_folder(default_folder(home))
+        return _there(default_folder(home))
     if not chosen.is_dir():
         raise StoreUnavailable(
             N_("备份文件夹“{path}”现在找不到，今天还没有备份。请接上那块磁盘，或另选文件夹。"),
             code="backup_folder_gone",
             path=chosen,
         )
-    return writable_folder(chosen)
+    return chosen
+
+
+def _there(folder: Path) -> Path:
+    """Make a folder; that it can be written is proven by the backup itself."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise files.unwritable(folder) from error
+    return folder
 
 
 def _name(folder: Path, now: datetime, kind: str) -> Path:
