@@ -207,8 +207,9 @@ class KeepingFrame(DeskPage):
         self.people.add_right(self.add_button)
         self.check = CheckCard(t, self.stack)
         self.own = OwnCard(t, self.stack, administers=self.administers, practice=self.practice)
-        for widget in (self.backups, self.people, self.check, self.own):
-            self.stack.addWidget(widget)
+        parts: tuple[QWidget, ...] = (self.backups, self.people, self.check, self.own)
+        for part in parts:
+            self.stack.addWidget(part)
         self.people.opened.connect(self.open_user)
         self.people.current.connect(self.open_user)
 
