@@ -15,14 +15,17 @@ from alembic import op
 
 from outreach.db.base import Id, Protected
 from outreach.db.sealing import (
+    MARK,
     FieldSealer,
     Sealed,
+    guarded,
     hidden,
     is_hidden,
     require_key,
     sealer,
     shown,
     stored,
+    unguarded,
 )
 
 revision = "0008"
@@ -192,10 +195,14 @@ ENTRY = sa.table(
 _LOWERED = sa.and_(
     ENTRY.c.verb == "lower", ENTRY.c.record_kind == "child_status", ENTRY.c.reason != ""
 )
+_ODD = ENTRY.c.reason.startswith(MARK[0])
 
 
 def _seal_reasons(bind: sa.Connection) -> None:
-    """Seal why a colour was lowered."""
+    """Seal why a colour was lowered; what else was typed is never taken for a sealed text."""
+    for row in _chunks(bind, ENTRY, "id", _ODD):
+        own = ENTRY.c.id == row.id
+        bind.execute(sa.update(ENTRY).where(own).values({"reason": guarded(row.reason)}))
     for row in _chunks(bind, ENTRY, "id", _LOWERED):
         values = {"reason": hidden(row.reason, sealer(bind.dialect).for_holders())}
         bind.execute(sa.update(ENTRY).where(ENTRY.c.id == row.id).values(values))
@@ -206,6 +213,9 @@ def _open_reasons(bind: sa.Connection) -> None:
         if is_hidden(row.reason):
             values = {"reason": str(shown(row.reason, _require_key(bind)))}
             bind.execute(sa.update(ENTRY).where(ENTRY.c.id == row.id).values(values))
+    for row in _chunks(bind, ENTRY, "id", _ODD):
+        own = ENTRY.c.id == row.id
+        bind.execute(sa.update(ENTRY).where(own).values({"reason": unguarded(row.reason)}))
 
 
 def _forget_names(bind: sa.Connection) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy import Column, MetaData, Table, insert, select
 from outreach.db import keys
 from outreach.db.engine import open_store_engine
 from outreach.db.keys import Pair
-from outreach.db.sealing import Sealed, Sealer, Secret, SecretString, holding
+from outreach.db.sealing import MARK, Sealed, Sealer, Secret, SecretString, as_kept, holding
 from outreach.errors import NotAllowed, StoreUnavailable
 
 KEY = keys.fresh_key()
@@ -88,7 +88,7 @@ def test_what_is_no_ciphertext_at_all_is_refused_with_a_sentence(tmp_path: Path)
         TABLE.metadata.create_all(connection)
         for wrong in ("不是密文", "AAA", "", b64encode(b"S").decode()):
             connection.exec_driver_sql("DELETE FROM t")
-            connection.exec_driver_sql("INSERT INTO t VALUES (?, ?)", (wrong, "sealed:" + wrong))
+            connection.exec_driver_sql("INSERT INTO t VALUES (?, ?)", (wrong, MARK + wrong))
             for column in TABLE.columns:
                 with pytest.raises(StoreUnavailable) as caught:
                     connection.scalar(select(column))
@@ -107,6 +107,29 @@ def test_a_secret_comes_back_as_a_secret_and_so_is_written_again_as_one(tmp_path
         raw = connection.exec_driver_sql("SELECT some FROM t").scalars().all()
         assert raw[1:] == ["3", None]
         assert len(raw[0]) > 100
+    engine.dispose()
+
+
+def test_what_a_user_types_is_never_taken_for_a_sealed_text(tmp_path: Path) -> None:
+    engine = open_store_engine(tmp_path / "store.db", KEY, sealer=HOLDER)
+    guard = MARK[0]
+    typed = ["sealed: 已盖章", MARK, MARK + "AAAA", guard, guard * 2, guard * 3 + "x", ""]
+    with engine.begin() as connection:
+        TABLE.metadata.create_all(connection)
+        connection.execute(insert(TABLE), [{"some": one} for one in typed])
+        assert connection.scalars(select(TABLE.c.some)).all() == typed
+        assert connection.scalars(select(as_kept(TABLE.c.some))).all() == typed
+    engine.dispose()
+
+
+def test_what_was_read_unopened_is_written_back_as_it_was(tmp_path: Path) -> None:
+    engine = open_store_engine(tmp_path / "store.db", KEY, sealer=HOLDER)
+    with engine.begin() as connection:
+        TABLE.metadata.create_all(connection)
+        connection.execute(insert(TABLE), [{"some": Secret("3")}])
+        unopened = connection.scalar(select(as_kept(TABLE.c.some)))
+        connection.execute(TABLE.update().values(some=unopened))
+        assert connection.scalar(select(TABLE.c.some)) == "3"
     engine.dispose()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from outreach.db.sealing import is_hidden
 from outreach.domain.dated_facts import About, FactKind
 from outreach.errors import StoreUnavailable
 from outreach.services import facts, incident_files, opening
@@ -90,9 +91,7 @@ def test_of_grounds_and_of_what_follows_from_them_it_shows_no_name(house: House)
     assert len(rows["child_status"]) == len(children) == 5
     said = json.dumps(rows, default=str)
     assert not [word for word in GROUND_WORDS if f'"{word}"' in said or f",{word}" in said]
-    sealed = [
-        cell for row in rows["child_status"] for cell in row if str(cell).startswith("sealed:")
-    ]
+    sealed = [cell for row in rows["child_status"] for cell in row if is_hidden(str(cell))]
     assert len(sealed) == 6 * 5
 
 

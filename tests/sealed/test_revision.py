@@ -8,6 +8,7 @@ import json
 import runpy
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -15,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy import Engine, text
 
 from outreach.db.base import Id, Protected
-from outreach.db.sealing import Sealed, SecretProtected, SecretString
+from outreach.db.keeping import AuditRow
+from outreach.db.sealing import MARK, Sealed, SecretProtected, SecretString
 from outreach.db.tables import METADATA
 from outreach.db.upgrade import migrations_folder, revisions, schema_of, upgrade
 from outreach.domain.access import Role
@@ -36,6 +38,7 @@ from outreach.services.context import Context
 from outreach.services.opening import Secret
 from outreach.services.store import Store
 from tests.db.test_migrations import downgrade
+from tests.quarters.histories import CTX
 from tests.sealed.house import CLERK, HEAD, LEFT, OFFICER, POOR, RISK, RURAL, House
 from tests.sealed.seeded import Words, decrypted, follow, hits, mark, refer, report
 from tests.ui.pages.sample import CLERK as ADMIN
@@ -212,3 +215,21 @@ def _raw(engine: Engine) -> list[Any]:
         found = [connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in TABLES]
         connection.rollback()
     return found
+
+
+@pytest.mark.parametrize("kind", ["store", "server_store"])
+def test_a_reason_that_looks_sealed_stays_what_was_typed_both_ways(
+    kind: str, request: pytest.FixtureRequest
+) -> None:
+    store: Store = request.getfixturevalue(kind)
+    typed = ["sealed: 已盖章", MARK + "AAAA", MARK[0] * 2]
+    for reason in typed:
+        with store.writing(replace(CTX, reason=reason)) as work:
+            work.audit("x", "employee", None)
+    asked = sa.select(AuditRow.reason).where(AuditRow.verb == "x").order_by(AuditRow.number)
+    downgrade(store.engine, BEFORE)
+    entries = rows(store.engine, ("audit_entry",))["audit_entry"]
+    assert [one["reason"] for one in entries if one["verb"] == "x"] == typed
+    upgrade(store.engine)
+    with store.reading() as session:
+        assert session.scalars(asked).all() == typed

@@ -246,12 +246,31 @@ class Secret(str):
     __slots__ = ()
 
 
-MARK = "sealed:"  # before what is sealed among texts in clear
+# Texts in clear are typed by users, so the mark begins with a character that nobody types, and a
+# text in clear that does begin with it (pasted, forged) is kept with that character doubled.
+_GUARD = "\x01"  # both databases take it in a text, other than NUL
+MARK = _GUARD + "sealed:"  # before what is sealed among texts in clear
 
 
-def hidden(text: str, by: FieldSealer) -> str:
+class Hidden(str):
+    """A text as such a column holds it sealed: it is written back as it is."""
+
+    __slots__ = ()
+
+
+def hidden(text: str, by: FieldSealer) -> Hidden:
     """Return a text as a column holds it in which only some texts are sealed."""
-    return MARK + _as_text(by.seal(text))
+    return Hidden(MARK + _as_text(by.seal(text)))
+
+
+def guarded(text: str) -> str:
+    """Return a text in clear as such a column holds it: never taken for a sealed one."""
+    return _GUARD + text if text.startswith(_GUARD) else text
+
+
+def unguarded(text: str) -> str:
+    """Return what :func:`guarded` was given."""
+    return text[1:] if text.startswith(_GUARD * 2) else text
 
 
 def is_hidden(text: str | None) -> bool:
@@ -275,6 +294,25 @@ def resealed(value: str, by: Sealer) -> str:
     return MARK + text if is_hidden(value) else text
 
 
+def _at_rest(value: str | None, dialect: Dialect) -> str | None:
+    """Return a text as a column in which some are sealed holds it."""
+    if isinstance(value, Secret):
+        return str(hidden(value, sealer(dialect)))
+    return value if value is None else str(value) if isinstance(value, Hidden) else guarded(value)
+
+
+def _read(text: str | None, dialect: Dialect) -> str | None:
+    if text is None:
+        return None
+    return shown(text, sealer(dialect)) if is_hidden(text) else unguarded(text)
+
+
+def _unopened(text: str | None) -> str | None:
+    if text is None:
+        return None
+    return Hidden(text) if is_hidden(text) else unguarded(text)
+
+
 class SecretString(TypeDecorator[str]):
     """A text that is sealed where it is a :class:`Secret`, and comes back as one."""
 
@@ -283,11 +321,11 @@ class SecretString(TypeDecorator[str]):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         """Override: seal a secret."""
-        return hidden(value, sealer(dialect)) if isinstance(value, Secret) else value
+        return _at_rest(value, dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """Override: open a secret."""
-        return shown(value, sealer(dialect)) if is_hidden(value) else value
+        return _read(value, dialect)
 
 
 class SecretProtected(Protected):
@@ -297,21 +335,39 @@ class SecretProtected(Protected):
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> Any:
         """Override: seal a secret."""
-        text = hidden(value, sealer(dialect)) if isinstance(value, Secret) else value
-        return text if dialect.name == "sqlite" else super().process_bind_param(text, dialect)
+        return super().process_bind_param(_at_rest(value, dialect), dialect)
 
     def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
         """Override: open a secret."""
-        text = value if dialect.name == "sqlite" else super().process_result_value(value, dialect)
-        return shown(text, sealer(dialect)) if text is not None and is_hidden(text) else text
+        return _read(super().process_result_value(value, dialect), dialect)
+
+
+class _UnopenedString(SecretString):
+    """The same column, read without opening anything."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Override: leave what is sealed as it is."""
+        return _unopened(value)
+
+
+class _UnopenedProtected(Protected):
+    """The same column, read without opening anything."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> str | None:
+        """Override: leave what is sealed as it is."""
+        return _unopened(super().process_result_value(value, dialect))
 
 
 def as_kept(column: ColumnElement[Any]) -> ColumnElement[Any]:
     """Read a column in which some texts are sealed without opening them."""
     if isinstance(column.type, SecretString):
-        return type_coerce(column, String()).label(column.key)
+        return type_coerce(column, _UnopenedString()).label(column.key)
     if isinstance(column.type, SecretProtected):
-        return type_coerce(column, Protected()).label(column.key)
+        return type_coerce(column, _UnopenedProtected()).label(column.key)
     return column
 
 
