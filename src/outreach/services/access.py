@@ -29,7 +29,7 @@ from outreach.domain.keeping import (
     same_password,
 )
 from outreach.errors import N_, NotAllowed, UserError
-from outreach.services import drafts, rotating, slots
+from outreach.services import drafts, guarding, rotating, slots
 from outreach.services.context import Actor, Context
 from outreach.services.opening import Secret, open_store, password_of, read_manifest, unlock
 from outreach.services.slots import changing, manifest_of
@@ -61,6 +61,8 @@ def actor_of(store: Store, login: str | None) -> Actor:
         there = _present(session)
     wanted = None if login is None else same_login(login)
     found = [one for one in there if wanted is None or same_login(one.login) == wanted]
+    if login is not None and not found:
+        raise UserError(N_("没有叫“{login}”的用户。"), code="no_user", login=login)
     if len(found) != 1:
         raise UserError(
             N_("请用 --user 指明用户；现有：{users}。"),
@@ -298,6 +300,7 @@ def new_recovery_code(store: Store, ctx: Context) -> str:
         slot = manifest.granted(manifest.given(slot, held.data), held.sealed)
         both.put(slot, instead_of=both.manifest.recovery)
         both.work.audit("renew_recovery_code", "store", None)
+        guarding.forget_code(both.work.session)
     return code
 
 

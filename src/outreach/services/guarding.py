@@ -14,6 +14,7 @@ from outreach.db.keeping import AuditRow, SettingRow
 from outreach.domain.access import Right
 from outreach.errors import N_, UserError
 from outreach.services.context import Context
+from outreach.services.findings import Checked
 from outreach.services.store import Store
 
 IDLE_CHOICES = (5, 10, 15, 30)  # minutes
@@ -66,13 +67,16 @@ def set_idle_minutes(store: Store, ctx: Context, minutes: int) -> None:
 
 def note_code_confirmed(store: Store, ctx: Context) -> None:
     """Remember that the recovery code in force was written down and asked back."""
+    ctx.require(Right.ADMINISTER)
     with store.writing(ctx) as work:
         _keep(work.session, _CODE, ctx.now.isoformat())
         work.audit("confirm", "recovery_code", None)
 
 
-def note_checked(store: Store, ctx: Context, findings: int) -> None:
-    """Remember that the store was checked, and how much was found."""
+def note_checked(store: Store, ctx: Context, checked: Checked) -> None:
+    """Remember that the store was checked, and how much was found; by whoever works with it."""
+    ctx.require(*Right)
+    findings = len(checked.findings)
     with store.writing(ctx) as work:
         _keep(work.session, _CHECKED, ctx.now.isoformat())
         _keep(work.session, _FINDINGS, str(findings))
@@ -91,11 +95,9 @@ def _moment(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def note_code_made(store: Store, ctx: Context) -> None:
+def forget_code(session: Session) -> None:
     """Forget that a code was confirmed: there is a new one that nobody has proved to have."""
-    with store.writing(ctx) as work:
-        work.session.execute(delete(SettingRow).where(SettingRow.key == _CODE))
-        work.audit("make", "recovery_code", None)
+    session.execute(delete(SettingRow).where(SettingRow.key == _CODE))
 
 
 def saved_since(store: Store, moment: datetime) -> int:

@@ -40,7 +40,8 @@ def fill(application: Application, password: str) -> None:
         backups.make(store, then, kind=kind)
     backups.make(store, ctx)
     guarding.note_code_confirmed(store, ctx)
-    guarding.note_checked(store, replace(ctx, now=ctx.now - timedelta(days=12)), 0)
+    then = replace(ctx, now=ctx.now - timedelta(days=12))
+    guarding.note_checked(store, then, Checked((), tuple(PARTS), then.now))
 
 
 def keeping_steps(page: KeepingPage, lock: IdleLock, settle: Settle) -> Iterator[str]:

@@ -16,6 +16,7 @@ from outreach.app import open_application
 from outreach.domain.access import Role
 from outreach.errors import NotAllowed, StoreUnavailable
 from outreach.services import access, backups, checking, guarding, sites
+from outreach.services.findings import PARTS, Checked
 from outreach.services.opening import Secret
 from outreach.ui.dialogs import Question
 from outreach.ui.messages import Level, Message
@@ -138,7 +139,7 @@ def test_a_backup_that_fails_is_said_on_the_page_and_in_the_status_line(
     settle(program)
     with allowed():
         store, ctx = session.workplace.store, session.workplace.context()
-        guarding.note_checked(store, ctx, 0)
+        guarding.note_checked(store, ctx, Checked((), tuple(PARTS), ctx.now))
     for path in (tmp_path / "usb").iterdir():
         path.unlink()
     (tmp_path / "usb").rmdir()

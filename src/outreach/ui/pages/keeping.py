@@ -229,10 +229,9 @@ class KeepingPage(OwnDesk):
         self.tabs.select(CHECK)
         self.check.show_checked(checked)
         store, ctx = self.services.store, self.services.context()
-        findings = len(checked.findings)
 
         def job(_progress: Progress) -> None:
-            guarding.note_checked(store, ctx, findings)
+            guarding.note_checked(store, ctx, checked)
 
         self.tasks.write(job, owner=self, done=self.on_noted)
 

@@ -68,9 +68,7 @@ class OwnDesk(PeopleDesk):
         store, ctx = self.services.store, self.services.context()
 
         def job(_progress: Progress) -> str:
-            code = access.new_recovery_code(store, ctx)
-            guarding.note_code_made(store, ctx)
-            return code
+            return access.new_recovery_code(store, ctx)
 
         self.tasks.write(job, owner=self, done=self.on_code_made, failed=self.messages.error)
 
