@@ -9,6 +9,7 @@ from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from outreach.db.base import Base, Key
+from outreach.domain.access import Role
 
 
 class UserRow(Base):
@@ -24,5 +25,10 @@ class UserRow(Base):
     removed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
+
+    @property
+    def role_set(self) -> frozenset[Role]:
+        """The roles as a set."""
+        return frozenset(Role(one) for one in self.roles.split())
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

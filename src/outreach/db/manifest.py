@@ -62,6 +62,7 @@ class Slot:
     data: str = field(repr=False)
     sealed: tuple[Grant, ...] = ()
     voucher: str = ""  # by somebody who holds the sealed key: this public half is theirs
+    pin: str = ""  # by the person: the sealed key's public half they know (sealed_line)
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,16 @@ class Retired:
 
     id: str
     blob: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A sealed key as everybody may know it, signed with the one before (sealed_line)."""
+
+    id: str
+    public: str
+    verify: str
+    signature: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +97,7 @@ class Manifest:
     slots: tuple[Slot, ...]
     retired: tuple[Retired, ...] = ()
     mac: str = ""
+    line: tuple[Link, ...] = ()  # the sealed keys there were, the present one last
 
     def slot_of(self, login: str) -> Slot | None:
         """Return the slot of a login."""
@@ -285,6 +297,7 @@ def decode(text: bytes) -> Manifest:
             | {
                 "slots": tuple(_slot(one) for one in body["slots"]),
                 "retired": tuple(Retired(**one) for one in body["retired"]),
+                "line": tuple(Link(**one) for one in body.get("line", ())),
             }
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -306,7 +319,12 @@ def _sum(text: str) -> str:
 
 
 def _plain(manifest: Manifest) -> bytes:
-    return json.dumps(asdict(replace(manifest, mac="")), sort_keys=True).encode()
+    """Return what is signed; fields that came later count only where they are filled."""
+    body = asdict(replace(manifest, mac=""))
+    for one, name in ((body, "line"), *((slot, "pin") for slot in body["slots"])):
+        if not one[name]:
+            del one[name]
+    return json.dumps(body, sort_keys=True).encode()
 
 
 def _use(slot: Slot, use: str) -> str:

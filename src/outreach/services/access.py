@@ -17,7 +17,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from outreach.clock import Clock
-from outreach.db import manifest
+from outreach.db import manifest, sealed_line
 from outreach.db.access import UserRow
 from outreach.domain.access import Right, Role
 from outreach.domain.keeping import (
@@ -294,13 +294,14 @@ def new_recovery_code(store: Store, ctx: Context) -> str:
     code = recovery_code(secrets.token_bytes(CODE_BYTES))
     with changing(store, ctx) as both:
         assert both.manifest is not None
-        slot, _ = manifest.make_slot(
+        slot, pair = manifest.make_slot(
             both.manifest.store, code.encode(), slots.cost_of(both.manifest)
         )
+        slot = sealed_line.pinned(slot, pair, both.manifest)
         slot = manifest.granted(manifest.given(slot, held.data), held.sealed)
         both.put(slot, instead_of=both.manifest.recovery)
-        both.work.audit("renew_recovery_code", "store", None)
         guarding.forget_code(both.work.session)
+        both.work.audit("renew_recovery_code", "store", None)
     return code
 
 

@@ -6,11 +6,11 @@ from __future__ import annotations
 import secrets
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from outreach.config import DATABASE_FILE
-from outreach.db import files, keys, manifest, places
+from outreach.db import files, keys, manifest, places, sealed_line
 from outreach.db.engine import open_store_engine
 from outreach.db.manifest import Keys, Manifest
 from outreach.db.opener import Opener
@@ -170,7 +170,7 @@ def _make_manifest(firm: EnterpriseBegun, password: str, admin: uuid.UUID) -> _M
     holds = opens_sealed(frozenset(firm.admin_roles))
     if holds:
         slot = manifest.granted(slot, sealed)
-    recovery, _ = manifest.make_slot(store, code.encode(), cost)
+    recovery, other = manifest.make_slot(store, code.encode(), cost)
     recovery = manifest.granted(manifest.given(recovery, data), sealed)
     body = Manifest(
         store=store,
@@ -180,7 +180,10 @@ def _make_manifest(firm: EnterpriseBegun, password: str, admin: uuid.UUID) -> _M
         practice=firm.practice,
         sealed_key=sealed[0][0],
         sealed_public=manifest.as_text(sealed_pair(seal).public),
-        slots=(slot, recovery),
+        slots=(),
+        line=(sealed_line.first(seal),),
     )
+    own = ((slot, pair), (recovery, other))
+    body = replace(body, slots=tuple(sealed_line.pinned(*one, body) for one in own))
     held = Keys(data, sealed if holds else (), pair, slot.id, slot.user)
     return _Made(manifest.sign(body, data), held, code, admin)

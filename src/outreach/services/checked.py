@@ -135,7 +135,7 @@ def _people(look: Look, session: Session, found: Manifest, held: Keys) -> bool:
         select(UserRow.id, UserRow.login, UserRow.roles).where(UserRow.removed_at.is_(None))
     ).all()
     present = held.sealed_of(found.sealed_key)
-    without, owed, doubtful = [], [], []
+    without, owed, doubtful, beyond = [], [], [], []
     for row in rows:
         slot = slots.slot_of(found, row.id)
         wants = opens_sealed(frozenset(Role(one) for one in row.roles.split()))
@@ -143,6 +143,8 @@ def _people(look: Look, session: Session, found: Manifest, held: Keys) -> bool:
             without.append(row.login)
         elif wants and not slots.holds_sealed(found, slot):
             owed.append(row.login)
+        elif slot.sealed and not wants:
+            beyond.append(row.login)
         elif slot.sealed and present is not None and not manifest.is_vouched(slot, present):
             doubtful.append(row.login)
     _name(look, "no_slot", N_("还没有口令、打不开的用户：{users}。请管理员设口令。"), without)
@@ -152,6 +154,15 @@ def _people(look: Look, session: Session, found: Manifest, held: Keys) -> bool:
         "not_vouched",
         N_("钥匙来历不明的用户：{users}。请持有封存钥匙的人重新给一次，并问问是谁改过。"),
         doubtful,
+    )
+    _name(
+        look,
+        "sealed_beyond_role",
+        N_(
+            "拿着封存钥匙、角色却不该有的用户：{users}。下次打开时会从清单里去掉；"
+            "请持有封存钥匙的管理员更换钥匙，并问问是谁改过。"
+        ),
+        beyond,
     )
     known = {row.id.hex for row in rows}
     strays = sum(one.user not in known for one in found.users)

@@ -50,6 +50,7 @@ def check(folder: Path, secret: Secret | None, now: datetime) -> Checked:
                 code="not_a_store",
                 path=folder / manifest.NAME,
             ) from error
+        opening.check_line(folder, found, held)
         return _look_inside(look, found, held)
     finally:
         opener.release()

@@ -7,7 +7,7 @@ import contextlib
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from outreach.clock import Clock
 from outreach.config import DATABASE_FILE
-from outreach.db import attempts, files, keys, logs, manifest, places, raw
+from outreach.db import attempts, files, keys, logs, manifest, places, raw, sealed_line
 from outreach.db.access import UserRow
 from outreach.db.copies import Origin
 from outreach.db.engine import file_of, open_store_engine
@@ -30,6 +30,7 @@ from outreach.db.session import reading, told_plainly
 from outreach.db.upgrade import check_schema, revisions, schema_of, upgrade
 from outreach.domain.keeping import (
     PRACTICE_PASSWORD,
+    opens_sealed,
     read_recovery_code,
     same_password,
 )
@@ -135,7 +136,23 @@ def unlock(folder: Path, found: Manifest, secret: Secret, now: datetime) -> Keys
     except manifest.Unreadable as error:
         raise _damaged(folder / manifest.NAME) from error
     attempts.forget(folder)
+    check_line(folder, found, held)
     return held
+
+
+def check_line(folder: Path, found: Manifest, held: Keys) -> None:
+    """Refuse a manifest whose public half of the sealed key is not the one that is known."""
+    try:
+        sealed_line.check(found, held)
+    except sealed_line.Altered as error:
+        raise StoreUnavailable(
+            N_(
+                "钥匙清单“{path}”被改过：封存内容用的公钥不是原来的，往里写的别人可能看得到。"
+                "请用备份恢复，并问问是谁改过。"
+            ),
+            code="manifest_altered",
+            path=folder / manifest.NAME,
+        ) from error
 
 
 def _slot(found: Manifest, login: str | None) -> manifest.Slot | None:
@@ -195,13 +212,15 @@ def _open(folder: Path, opener: Opener, held: Keys) -> Store:
         manifest.check_mac(found, held.data)
     except manifest.Unreadable as error:
         raise _damaged(folder / manifest.NAME) from error
+    check_line(folder, found, held)
     database = folder / found.database
     with engine_of(database, found, held) as engine:
         with told_plainly():
             check_schema(engine)
         with reading(engine) as session:
             settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
-            _check_user(session, held)
+            held = _entitled(session, held)
+        engine.dialect.outreach_sealer = sealer_of(found, held)  # type: ignore[attr-defined]
         _check_practice(found, settings)
         sweep(folder, found, held, engine)
         store = Store(
@@ -224,14 +243,19 @@ def _check_practice(found: Manifest, settings: dict[str, str]) -> None:
         raise KeyError("practice")
 
 
-def _check_user(session: Session, held: Keys) -> None:
-    """Refuse whose user was removed, or was never written: a slot alone is no user."""
-    if held.user:
-        row = session.get(UserRow, uuid.UUID(held.user))
-        if row is None or row.removed_at is not None:
-            raise NotAllowed(
-                N_("这个用户已被移除，不能再打开这个数据库。请联系管理员。"), code="user_removed"
-            )
+def _entitled(session: Session, held: Keys) -> Keys:
+    """Return the keys that somebody's roles bring: a slot may say more than the store does.
+
+    Refuses whose user was removed, or was never written: a slot alone is no user.
+    """
+    if not held.user:
+        return held
+    row = session.get(UserRow, uuid.UUID(held.user))
+    if row is None or row.removed_at is not None:
+        raise NotAllowed(
+            N_("这个用户已被移除，不能再打开这个数据库。请联系管理员。"), code="user_removed"
+        )
+    return held if opens_sealed(row.role_set) else replace(held, sealed=())
 
 
 @contextmanager

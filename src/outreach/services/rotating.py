@@ -20,7 +20,7 @@ from typing import Any, cast
 from sqlalchemy import Engine, func, select
 from sqlcipher3 import dbapi2 as sqlcipher
 
-from outreach.db import files, keys, manifest, raw, sealing
+from outreach.db import files, keys, manifest, raw, sealed_line, sealing
 from outreach.db.engine import StoreFile, file_of, open_store_engine
 from outreach.db.manifest import Keys, Manifest, Slot
 from outreach.db.raw import Trouble
@@ -74,7 +74,9 @@ def renew(store: Store, ctx: Context, change: Change, slots: Slots = lambda them
         found = manifest_of(store)
         assert found is not None
         files.check_room(folder, 2 * raw.size_of(file.path))
-        then = _next(folder, found, held, slots(found.slots))
+        with reading(store.engine) as session:
+            entitled = sweeping.entitled(slots(found.slots), session)
+        then = _next(folder, found, held, entitled)
         left = sweeping.left(folder)
         try:
             sweeping.write_note(
@@ -100,12 +102,13 @@ def renew(store: Store, ctx: Context, change: Change, slots: Slots = lambda them
 def _next(folder: Path, found: Manifest, held: Keys, slots: tuple[Slot, ...]) -> _Next:
     """Return the manifest with new keys, given to everybody who keeps a slot."""
     data, sealed = keys.fresh_key(), held.sealed
-    name, public = found.sealed_key, found.sealed_public
+    name, public, line = found.sealed_key, found.sealed_public, found.line
     present = held.sealed_of(found.sealed_key)
     slots = tuple(manifest.given(one, data) for one in slots)
     if present is not None:
         seal = keys.fresh_key()
         name, public = keys.key_id(seal), manifest.as_text(sealing.sealed_pair(seal).public)
+        line = sealed_line.further(found.store, line, present, seal)
         sealed = (*held.sealed, (name, seal))
         slots = tuple(_granted(one, present, sealed) for one in slots)
     generation = _free_generation(folder, found.generation + 1)
@@ -118,8 +121,12 @@ def _next(folder: Path, found: Manifest, held: Keys, slots: tuple[Slot, ...]) ->
         sealed_public=public,
         slots=slots,
         retired=manifest.retire(found, held.data, data),
+        line=line,
     )
-    body = manifest.sign(body, data)
+    slots = tuple(
+        sealed_line.pinned(one, held.pair, body) if one.id == held.slot else one for one in slots
+    )
+    body = manifest.sign(replace(body, slots=slots), data)
     mine = next(one for one in body.slots if one.id == held.slot)
     by = Sealer(name, b64decode(public), dict(sealed), held.pair, held.slot)
     return _Next(body, manifest.held_by(body, mine, held.pair), by)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 
-from outreach.db import keys, manifest
+from outreach.db import keys, manifest, sealed_line
 from outreach.db.engine import file_of
 from outreach.db.keys import Cost
 from outreach.db.manifest import Manifest, Slot
@@ -17,7 +17,7 @@ from outreach.domain.access import Role
 from outreach.domain.keeping import opens_sealed, same_password
 from outreach.errors import N_, StoreUnavailable
 from outreach.services.context import Context
-from outreach.services.opening import read_manifest
+from outreach.services.opening import check_line, read_manifest
 from outreach.services.store import Store, Transaction
 
 
@@ -84,6 +84,7 @@ def manifest_of(store: Store) -> Manifest | None:
             code="manifest_altered",
             path=store.folder / manifest.NAME,
         ) from error
+    check_line(store.folder, found, store.keys)
     return found
 
 
@@ -110,10 +111,11 @@ def new_slot(
     store: Store, found: Manifest, login: str, user: uuid.UUID, roles: frozenset[Role], secret: str
 ) -> Slot:
     """Make somebody's slot: the store's key at once, the sealed key as :func:`equipped` says."""
-    slot, _ = manifest.make_slot(
+    slot, pair = manifest.make_slot(
         found.store, same_password(secret), cost_of(found), login=login, user=user.hex
     )
     assert store.keys is not None
+    slot = sealed_line.pinned(slot, pair, found)
     return equipped(store, manifest.given(slot, store.keys.data), roles)
 
 

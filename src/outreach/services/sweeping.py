@@ -9,16 +9,18 @@ from __future__ import annotations
 
 import contextlib
 import json
-import uuid
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import Engine, select
+from sqlalchemy.orm import Session
 
-from outreach.db import files, manifest
+from outreach.db import files, manifest, sealed_line
 from outreach.db.access import UserRow
-from outreach.db.manifest import Keys, Manifest
+from outreach.db.manifest import Keys, Manifest, Slot
 from outreach.db.session import reading
+from outreach.domain.keeping import opens_sealed
+from outreach.services import replaced
 
 NOTE = "renewal.json"
 ENDINGS = ("", "-wal", "-shm", "-journal")
@@ -67,6 +69,8 @@ def sweep(folder: Path, found: Manifest, held: Keys, engine: Engine) -> Manifest
     with contextlib.suppress(OSError):
         sweep_files(folder, found)
     with contextlib.suppress(OSError):
+        replaced.settle(folder, found)
+    with contextlib.suppress(OSError):
         found = _sweep_slots(folder, found, held, engine)
         _mend_copies(folder, found)
     return found
@@ -95,17 +99,37 @@ def remove_database(database: Path) -> None:
 
 
 def _sweep_slots(folder: Path, found: Manifest, held: Keys, engine: Engine) -> Manifest:
-    """Drop the slots of whom the store does not know: adding them was killed on the way."""
+    """Keep in the manifest what the store bears out, and the owner's pin on the present key."""
     with reading(engine) as session:
-        users = set(session.scalars(select(UserRow.id).where(UserRow.removed_at.is_(None))))
+        slots = entitled(found.slots, session)
+    seal = held.sealed_of(found.sealed_key)
+    line = found.line or ((sealed_line.first(seal),) if seal is not None else ())
+    swept = replace(found, slots=slots, line=line)
     slots = tuple(
-        one for one in found.slots if one.kind != manifest.USER or uuid.UUID(one.user) in users
+        sealed_line.pinned(one, held.pair, swept) if one.id == held.slot else one for one in slots
     )
-    if len(slots) == len(found.slots):
+    swept = replace(swept, slots=slots)
+    if swept == found:
         return found
-    swept = manifest.sign(replace(found, slots=slots), held.data)
+    swept = manifest.sign(swept, held.data)
     manifest.write(folder, swept)
     return swept
+
+
+def entitled(slots: tuple[Slot, ...], session: Session) -> tuple[Slot, ...]:
+    """Return the slots of whom the store knows, without sealed keys that no role brings.
+
+    A run killed before its commit leaves such slots; so does whoever puts an old one back.
+    """
+    rows = session.scalars(select(UserRow).where(UserRow.removed_at.is_(None)))
+    roles = {row.id.hex: row.role_set for row in rows}
+    return tuple(
+        one
+        if one.kind != manifest.USER or not one.sealed or opens_sealed(roles[one.user])
+        else manifest.without_grants(one)
+        for one in slots
+        if one.kind != manifest.USER or one.user in roles
+    )
 
 
 def _mend_copies(folder: Path, found: Manifest) -> None:
