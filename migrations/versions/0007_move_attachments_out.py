@@ -43,7 +43,7 @@ def upgrade() -> None:
         own = ATTACHMENT.c.id == id_
         data = connection.execute(sa.select(ATTACHMENT.c.data).where(own)).scalar_one()
         if embedded:
-            key, rest = _vault().put(id_, data), b""
+            key, rest = _vault().put(id_, data, over=True), b""
         else:
             key, rest = vault.seal(id_, data)
         values = {"key": key, "data": rest, "caption": name}

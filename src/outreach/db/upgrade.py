@@ -52,13 +52,17 @@ def schema_of(engine: Engine) -> str | None:
     return None if found is None else str(found)
 
 
-def upgrade(engine: Engine, revision: str = "head") -> None:
-    """Bring a store to a revision in one transaction; a failure leaves the old schema."""
+def upgrade(engine: Engine, revision: str = "head", *, attachments: Path | None = None) -> None:
+    """Bring a store to a revision in one transaction; a failure leaves the old schema.
+
+    Attached files that a revision moves out of the main file go beside it, or into another
+    folder: of a file that is not yet the store, they must not lie where the store's own are.
+    """
     from alembic import command
 
     config = alembic_config()
     if (file := file_of(engine)) is not None:
-        config.attributes["attachments"] = file.path.parent / vault.FOLDER
+        config.attributes["attachments"] = attachments or file.path.parent / vault.FOLDER
     with engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, revision)

@@ -67,11 +67,15 @@ class Vault:
         """Return where a file rests."""
         return self.folder / id_.hex
 
-    def put(self, id_: uuid.UUID, data: bytes) -> bytes:
+    def put(self, id_: uuid.UUID, data: bytes, *, over: bool = False) -> bytes:
         """Encrypt and keep a file, on the disk when this returns; return its key.
 
+        Only the upgrade of the store itself writes ``over`` what an earlier try of it has left:
+        the key is a fresh one, and whoever names the file that lay there opens nothing any more.
         Raises :class:`StoreUnavailable` where it cannot be written; nothing of it stays then.
         """
+        if not over and self.path_of(id_).exists():
+            raise ValueError(f"an attached file {id_} lies there already")
         key, sealed = seal(id_, data)
         try:
             if not self.folder.is_dir():

@@ -106,16 +106,14 @@ def erased_anywhere(
     return tuple(dict.fromkeys(found))
 
 
-def erase_again(work: Transaction, records: Iterable[Erased]) -> int:
-    """Erase whom a copy brought back; return how many it were."""
+def erase_again(work: Transaction, records: Iterable[Erased]) -> tuple[int, tuple[Erased, ...]]:
+    """Erase whom a copy brought back; return how many it were, and all who are erased."""
     every = list(records)
     known = select(ErasureRow.kind, ErasureRow.record_id)
     every += [Erased(row.kind, row.record_id) for row in work.session.execute(known)]
     there = erasing.still_there(work.session, dict.fromkeys(every))
     erasing.erase_records(work, every)
-    if work.store.folder is not None and every:
-        erasures.write(work.store.folder, dict.fromkeys(every))
-    return there
+    return there, tuple(dict.fromkeys(every))
 
 
 def keep_numbers(work: Transaction, today: Now | None) -> None:

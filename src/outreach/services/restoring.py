@@ -24,8 +24,18 @@ from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2 as sqlcipher
 
 from outreach.clock import BUSINESS_ZONE
-from outreach.db import copies, copy_index, files, keys, manifest, places, raw
-from outreach.db.copy_index import ATTACHMENTS, DATABASE, Index
+from outreach.db import (
+    attempts,
+    copies,
+    copy_index,
+    erasures,
+    files,
+    keys,
+    manifest,
+    places,
+    raw,
+)
+from outreach.db.copy_index import ATTACHMENTS, DATABASE, Erased, Index
 from outreach.db.engine import open_store_engine
 from outreach.db.keeping import SettingRow
 from outreach.db.manifest import Keys, Manifest
@@ -38,12 +48,12 @@ from outreach.db.vault import FOLDER, Vault
 from outreach.domain.access import Role
 from outreach.domain.keeping import KEEPERS
 from outreach.errors import N_, StoreUnavailable, UserError
-from outreach.services import backups, opening, reconciling, sweeping
+from outreach.services import backups, opening, reconciling, replaced, sweeping
 from outreach.services.backups import REPLACED, BackupInfo
 from outreach.services.context import Actor, Context
 from outreach.services.opening import Secret
 from outreach.services.reconciling import By, Now
-from outreach.services.replaced import Replaced
+from outreach.services.replaced import Pending, Replaced
 from outreach.services.store import Store
 from outreach.services.sweeping import Note
 
@@ -93,7 +103,8 @@ def restore(folder: Path, path: Path, secret: Secret, now: datetime) -> Restored
 
 def _remove_empty(folder: Path) -> None:
     with contextlib.suppress(OSError):
-        (folder / LOCK_FILE).unlink(missing_ok=True)
+        for name in (attempts.NAME, LOCK_FILE):
+            (folder / name).unlink(missing_ok=True)
         folder.rmdir()
 
 
@@ -105,6 +116,15 @@ class _Plan:
     key: bytes = field(repr=False)  # of the backup
     then: Manifest
     day: Manifest  # as in the backup
+
+
+@dataclass(frozen=True)
+class _Made:
+    """What came of the new database: how many it erased again, and what it names."""
+
+    erased: int
+    named: set[uuid.UUID]  # attached files
+    listed: tuple[Erased, ...]  # all who are erased
 
 
 class _Return:
@@ -124,26 +144,32 @@ class _Return:
     def run(self) -> Restored:
         plan = self._plan()
         copies.check_entries(self._path, self._index)
+        self._sweep()
         stamp = self._now.astimezone(BUSINESS_ZONE).strftime("%Y-%m-%d-%H%M%S")
         kept = Replaced(self._folder, REPLACED + stamp)
         self._check_room()
-        self._sweep()
         new = self._folder / plan.then.database
+        before = self._found.database if self._found is not None else ""
+        pending = Pending(before, new.name, kept.name)
+        staged = self._folder / pending.staged
         with _told(self._folder, self._path):
             try:
-                erased, named = self._make(plan, new)
-                self._place_attachments(named)
-                kept.keep(self._found, named, but=new.name)
+                replaced.write_note(self._folder, pending)
+                made = self._make(plan, new, staged)
+                self._stage_attachments(made.named, staged)
+                kept.keep(self._found, made.named, but=new.name)
                 manifest.write(self._folder, plan.then)
             except BaseException:
                 if not self._is_done(plan.then):
-                    self._take_back(new, kept)
+                    self._take_back(new, pending)
                 raise
-        kept.move_away(but=new.name)
+        kept.move_away(pending)
+        with contextlib.suppress(UserError):  # the next opening lists them again
+            erasures.write(self._folder, made.listed)
         with contextlib.suppress(OSError):
             (self._folder / sweeping.NOTE).unlink(missing_ok=True)
         at = self._index.made_at.astimezone(BUSINESS_ZONE)
-        return Restored(at, erased, kept.path_if_any(), len(self._index.missing))
+        return Restored(at, made.erased, kept.path_if_any(), len(self._index.missing))
 
     def _present(self) -> Manifest | None:
         """Return the manifest of the store that is here; a damaged one counts as none."""
@@ -215,16 +241,18 @@ class _Return:
         files.check_room(self._folder, sum(sizes.values()) + sizes[DATABASE])
 
     def _sweep(self) -> None:
-        """Remove what a killed return left in a folder that never became a store."""
-        note = sweeping.read_note(self._folder)
-        if self._found is None and note is not None:
-            for name in (note.new, *note.old):
-                if name and Path(name).name == name:
-                    raw.drop(self._folder / name)
+        """Bring an earlier return to its end.
+
+        Where no manifest can be read, nobody knows which file was the store: all of them are
+        moved away with what is replaced, and none is removed.
+        """
+        if self._found is not None:
+            with _told(self._folder, self._path):
+                replaced.settle(self._folder, self._found)
         raw.drop(self._folder / _SCRATCH)
 
-    def _make(self, plan: _Plan, new: Path) -> tuple[int, set[uuid.UUID]]:
-        """Make the new database completely; return how many it erased, and its attachments."""
+    def _make(self, plan: _Plan, new: Path, staged: Path) -> _Made:
+        """Make the new database completely; its attached files wait in a folder of their own."""
         left = sweeping.left(self._folder) if self._found is not None else ()
         begun = self._found.key if self._found is not None else plan.then.key
         sweeping.write_note(self._folder, Note(new.name, (*left, _SCRATCH), begun))
@@ -241,18 +269,18 @@ class _Return:
         try:
             with told_plainly():
                 if schema_of(engine) != revisions()[-1]:
-                    upgrade(engine)
+                    upgrade(engine, attachments=staged)
                 check_schema(engine)
-            erased = self._reconcile(plan, engine)
+            erased, listed = self._reconcile(plan, engine)
             named = self._check(engine, len(loose))
         finally:
             engine.dispose()
         with new.open("rb+") as file:
             os.fsync(file.fileno())
         files.sync_folder(self._folder)
-        return erased, named
+        return _Made(erased, named, listed)
 
-    def _reconcile(self, plan: _Plan, engine: Engine) -> int:
+    def _reconcile(self, plan: _Plan, engine: Engine) -> tuple[int, tuple[Erased, ...]]:
         with reading(engine) as session:
             settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
         store = Store(
@@ -269,9 +297,9 @@ class _Return:
             by = By(plan.held.user, self._secret.login)
             reconciling.keep_people(work, self._today, plan.day, plan.then, by)
             reconciling.keep_numbers(work, self._today)
-            erased = reconciling.erase_again(work, records)
+            erased, listed = reconciling.erase_again(work, records)
             work.audit("restore", "store", None, {"made_at": (None, self._index.made_at)})
-        return erased
+        return erased, listed
 
     def _check(self, engine: Engine, loose: int) -> set[uuid.UUID]:
         """Prove the new file: everything in one file, every page whole, every reference kept.
@@ -287,31 +315,30 @@ class _Return:
                 raise copy_index.damaged(self._path)
             return set(raw.attached(cursor))
 
-    def _place_attachments(self, named: set[uuid.UUID]) -> None:
-        """Lay the files that the new rows name beside the store; what is whole there stays."""
-        vault = Vault(self._folder / FOLDER)
-        vault.folder.mkdir(mode=0o700, exist_ok=True)
+    def _stage_attachments(self, named: set[uuid.UUID], staged: Path) -> None:
+        """Lay ready the files that the new rows name; what is whole beside the store stays there.
+
+        Under the same name the store that still counts may have another one, under another key.
+        """
+        staged.mkdir(mode=0o700, exist_ok=True)
+        Vault(staged).keep_only(named)  # an upgrade moved out those of erased people, too
+        live = Vault(self._folder / FOLDER)
         for one in self._index.attachments:
-            id_ = uuid.UUID(one)
-            if id_ not in named:
-                continue
-            path, entry = vault.path_of(id_), self._index.entries[ATTACHMENTS + one]
-            if not copies.is_same(path, entry):
-                partial = path.with_name(path.name + files.PARTIAL)
-                raw.drop(partial)
-                copies.extract(self._path, self._index, ATTACHMENTS + one, partial)
-                partial.replace(path)
-        files.sync_folder(vault.folder)
+            id_, entry = uuid.UUID(one), self._index.entries[ATTACHMENTS + one]
+            if id_ in named and not copies.is_same(live.path_of(id_), entry):
+                copies.extract(self._path, self._index, ATTACHMENTS + one, staged / one)
+        files.sync_folder(staged)
 
     def _is_done(self, then: Manifest) -> bool:
         with contextlib.suppress(manifest.Unreadable, manifest.TooNew):
             return manifest.read(self._folder) == then
         return False
 
-    def _take_back(self, new: Path, kept: Replaced) -> None:
+    def _take_back(self, new: Path, pending: Pending) -> None:
         """Leave the old store as it was."""
         raw.drop(new)
-        kept.forget()
+        with contextlib.suppress(OSError):
+            replaced.take_back(self._folder, pending)
         with contextlib.suppress(OSError):
             left = sweeping.left(self._folder)
             if left:
