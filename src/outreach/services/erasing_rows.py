@@ -28,6 +28,7 @@ from outreach.db.reunions import HelpRow, RequestChildRow, RequestRow
 from outreach.db.statuses import ChildFactRow, ChildStatusRow, OfficialMarkRow, StatusChangeRow
 from outreach.db.talks import AttendanceRow
 from outreach.services import drafts
+from outreach.services.erasing_traces import Traces
 from outreach.services.store import Transaction
 
 VERB = "erase"
@@ -80,18 +81,16 @@ class Eraser:
         self._audit(traces)
         return files
 
-    def _traces(self, employees: Ids, children: Ids) -> tuple[set[str], set[str]]:
-        """Return what gives these people away in a text: anywhere, or as a whole value."""
-        parts: set[str] = set()
-        values: set[str] = set()
+    def _traces(self, employees: Ids, children: Ids) -> Traces:
+        traces = Traces(employees | children)
         for row in self._session.scalars(select(EmployeeRow).where(EmployeeRow.id.in_(employees))):
-            parts |= {row.number or "", row.phone or "", row.other_paper or ""}
-            values.add(row.name)
+            traces.add_name(row.name)
+            for field in ("number", "phone", "other_paper"):
+                traces.add_number(field, getattr(row, field) or "")
         names = select(ChildRow.name).where(ChildRow.id.in_(children))
-        values |= {name or "" for name in self._session.scalars(names)}
-        for one in employees | children:
-            parts |= {one.hex, str(one)}
-        return {one for one in parts if one}, {f'"{one}"' for one in values if one}
+        for name in self._session.scalars(names):
+            traces.add_name(name or "")
+        return traces
 
     def _ids(self, table: Any, where: Any) -> list[uuid.UUID]:
         """Return the rows of a table that are about them, and remember that they were."""
@@ -161,7 +160,7 @@ class Eraser:
             .values(employee_id=None)
         )
 
-    def _imports(self, employees: Ids, children: Ids, traces: tuple[set[str], set[str]]) -> None:
+    def _imports(self, employees: Ids, children: Ids, traces: Traces) -> None:
         """Empty what imports hold of them: lines, held records, proposals to leave."""
         self._session.execute(
             update(BatchRecordRow)
@@ -174,7 +173,7 @@ class Eraser:
         for row in self._session.scalars(select(HeldRow)):
             candidates = json.loads(row.candidates)
             about = not persons.isdisjoint(candidates)
-            if about or _mentions(row.facts or "", traces[0]):
+            if about or traces.in_record(row.facts or ""):
                 row.facts, row.problems = None, "[]"
                 row.candidates = json.dumps([one for one in candidates if one not in persons])
                 if row.state in ("open", "expected"):
@@ -216,7 +215,7 @@ class Eraser:
         for some in _chunks(self._gone):
             self._session.execute(delete(ReplacedRow).where(ReplacedRow.row_id.in_(some)))
 
-    def _audit(self, traces: tuple[set[str], set[str]]) -> None:
+    def _audit(self, traces: Traces) -> None:
         """Take values and reasons from the trail; who did what when, to which record, stays."""
         ours: Ids = set()
         for some in _chunks(self._gone):
@@ -226,16 +225,12 @@ class Eraser:
         every = select(AuditValueRow.entry_id, AuditValueRow.values, AuditRow.record_kind)
         every = every.join(AuditRow, AuditRow.id == AuditValueRow.entry_id)
         for entry, values, kind in self._session.execute(every).yield_per(1000):
-            namesake = kind in (EMPLOYEE, CHILD)  # an entry of somebody else's own
-            if _mentions(values or "", traces[0] if namesake else traces[0] | traces[1]):
+            own_entry = kind in (EMPLOYEE, CHILD)  # of somebody else, maybe of the same name
+            if (traces.in_text if own_entry else traces.in_values)(values or ""):
                 ours.add(entry)
         for some in _chunks(ours):
             own = AuditValueRow.entry_id.in_(some)
             self._session.execute(update(AuditValueRow).where(own).values(values=None))
-
-
-def _mentions(text: str, words: Iterable[str]) -> bool:
-    return any(word in text for word in words)
 
 
 def _chunks(ids: Ids) -> Iterable[Sequence[uuid.UUID]]:
