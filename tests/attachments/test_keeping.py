@@ -13,6 +13,7 @@ from sqlalchemy import delete, select, text
 
 from outreach.db.attachments import AttachmentRow
 from outreach.db.engine import file_of
+from outreach.db.keeping import AuditRow
 from outreach.db.vault import Vault, unseal
 from outreach.domain.access import Role
 from outreach.domain.attachments import LARGEST
@@ -22,6 +23,7 @@ from outreach.services import attachments, opening
 from outreach.services.attachments import KINDS, TALK
 from outreach.services.context import Actor, Context
 from outreach.services.store import Store
+from tests.attachments.records import record as a_record
 from tests.attachments.samples import jpeg, pdf, png
 from tests.reports.test_saving import room_for
 from tests.services.surroundings import clerk
@@ -53,7 +55,7 @@ def as_somebody(ctx: Context, *roles: Role) -> Context:
 
 
 def test_what_comes_out_is_what_went_in(either: Store, tmp_path: Path) -> None:
-    ctx, record = clerk(either), (TALK, new_id())
+    ctx, record = clerk(either), a_record(either)
     names = {"照片.jpg": jpeg(), "扫描.png": png(), "承诺书.pdf": pdf()}
     for name, data in names.items():
         attachments.attach(either, ctx, record, photo(tmp_path, data, name), consented=True)
@@ -74,7 +76,7 @@ def test_beside_the_store_and_on_a_server_lies_nothing_that_can_be_read(
     either: Store, tmp_path: Path
 ) -> None:
     data = pdf()
-    kept = attachments.attach(either, clerk(either), (TALK, new_id()), photo(tmp_path, data))
+    kept = attachments.attach(either, clerk(either), a_record(either), photo(tmp_path, data))
     with either.engine.connect().execution_options(outreach_read=True) as connection:
         name, key, inside = connection.execute(text("SELECT name, key, data FROM attachment")).one()
     if either.folder is None:
@@ -95,7 +97,7 @@ def test_beside_the_store_and_on_a_server_lies_nothing_that_can_be_read(
 
 def test_every_file_has_a_key_of_its_own(store: Store, tmp_path: Path) -> None:
     path = photo(tmp_path, jpeg((16, 16)))
-    ids = [attachments.attach(store, clerk(store), (TALK, new_id()), path) for _ in range(2)]
+    ids = [attachments.attach(store, clerk(store), a_record(store), path) for _ in range(2)]
     with store.reading() as session:
         rows = dict(session.execute(select(AttachmentRow.id, AttachmentRow.key)).all())
     assert len(set(rows.values())) == 2
@@ -143,7 +145,7 @@ def test_the_catalogue_tells_a_whole_copy_without_its_key(tmp_path: Path) -> Non
 
 
 def test_what_is_removed_is_gone_and_stays_in_the_trail(either: Store, tmp_path: Path) -> None:
-    ctx, record = clerk(either), (TALK, new_id())
+    ctx, record = clerk(either), a_record(either)
     kept = attachments.attach(either, ctx, record, photo(tmp_path, jpeg()))
     attachments.remove(either, ctx, kept)
     assert not attachments.attachments(either, ctx, record[1])
@@ -160,7 +162,7 @@ def test_what_is_removed_is_gone_and_stays_in_the_trail(either: Store, tmp_path:
 
 def test_a_row_that_is_gone_leaves_bytes_nobody_can_read(store: Store, tmp_path: Path) -> None:
     """An erasure reaches the copies of the files, too: their keys were in the rows."""
-    ctx, record = clerk(store), (TALK, new_id())
+    ctx, record = clerk(store), a_record(store)
     kept = attachments.attach(store, ctx, record, photo(tmp_path, jpeg()))
     copy = vault(store).path_of(kept).read_bytes()
     with store.writing(ctx) as work:
@@ -192,7 +194,7 @@ def test_whose_matter_it_is_decides_who_attaches_lists_opens_and_removes(
     }
     assert set(barred) == set(KINDS)
     for kind, roles in barred.items():
-        record = (kind, new_id())
+        record = a_record(store, kind)
         kept = attachments.attach(store, ctx, record, path)
         for role in roles:
             other = as_somebody(ctx, role)
@@ -214,7 +216,7 @@ def test_whose_matter_it_is_decides_who_attaches_lists_opens_and_removes(
 def test_a_photo_of_a_sealed_matter_opens_with_the_sealed_key_alone(
     either: Store, tmp_path: Path, kind: str
 ) -> None:
-    ctx, record = clerk(either), (kind, new_id())
+    ctx, record = clerk(either), a_record(either, kind)
     path = photo(tmp_path, jpeg(), "张小满的伤.jpg")
     kept = attachments.attach(either, ctx, record, path)
     (listed,) = attachments.attachments(either, ctx, record[1], kind)
@@ -228,7 +230,7 @@ def test_a_photo_of_a_sealed_matter_opens_with_the_sealed_key_alone(
 
 
 def test_a_disk_that_is_full_keeps_neither_file_nor_row(store: Store, tmp_path: Path) -> None:
-    ctx, record = clerk(store), (TALK, new_id())
+    ctx, record = clerk(store), a_record(store)
     path = photo(tmp_path, png(LARGE))
     before = {one.name for one in (store.folder or Path()).rglob("*")}
     with room_for(1000), pytest.raises(StoreUnavailable) as refused:
@@ -244,7 +246,7 @@ def test_a_disk_that_is_full_keeps_neither_file_nor_row(store: Store, tmp_path: 
 def test_a_disk_that_fills_up_after_the_file_keeps_no_row_and_sweeps_the_file(
     store: Store, tmp_path: Path
 ) -> None:
-    ctx, record, folder = clerk(store), (TALK, new_id()), store.folder
+    ctx, record, folder = clerk(store), a_record(store), store.folder
     assert folder is not None
     path = photo(tmp_path, jpeg((16, 16)))
     with room_for(2000), pytest.raises(StoreUnavailable) as refused:
@@ -264,7 +266,7 @@ def test_what_is_too_large_is_refused_before_it_is_read(store: Store, tmp_path: 
         file.write(jpeg())
         file.truncate(LARGEST + 1)
     with pytest.raises(UserError, match="10 MB") as refused:
-        attachments.attach(store, clerk(store), (TALK, new_id()), path)
+        attachments.attach(store, clerk(store), a_record(store), path)
     assert refused.value.code == "too_large"
 
 
@@ -273,7 +275,7 @@ def test_a_file_is_dropped_only_while_nobody_else_writes(store: Store, tmp_path:
     file = file_of(store.engine)
     assert file is not None
     ctx = clerk(store)
-    kept = attachments.attach(store, ctx, (TALK, new_id()), photo(tmp_path, jpeg()))
+    kept = attachments.attach(store, ctx, a_record(store), photo(tmp_path, jpeg()))
     remover = threading.Thread(target=attachments.remove, args=(store, ctx, kept))
     with file.writer:
         remover.start()
@@ -282,3 +284,32 @@ def test_a_file_is_dropped_only_while_nobody_else_writes(store: Store, tmp_path:
         assert kept in vault(store).ids()
     remover.join(10)
     assert kept not in vault(store).ids()
+
+
+def test_nothing_is_attached_to_a_record_that_is_not_there(store: Store, tmp_path: Path) -> None:
+    ctx, path = clerk(store), photo(tmp_path, jpeg((9, 9)))
+    for kind in KINDS:
+        other = a_record(store, "employee" if kind != "employee" else "pledge")[1]
+        for id_ in (new_id(), other):
+            with pytest.raises(UserError, match="已经不在了") as refused:
+                attachments.attach(store, ctx, (kind, id_), path)
+            assert refused.value.code == "not_found"
+    assert vault(store).is_empty()
+
+
+@pytest.mark.parametrize("kind", list(KINDS))
+def test_that_a_photo_of_a_sealed_matter_was_opened_stands_in_the_trail(
+    store: Store, tmp_path: Path, kind: str
+) -> None:
+    ctx, record = clerk(store), a_record(store, kind)
+    kept = attachments.attach(store, ctx, record, photo(tmp_path, jpeg((9, 9))))
+    attachments.content(store, ctx, kept)
+    attachments.pictures(store, ctx, kept)
+    with store.reading() as session:
+        rows = session.execute(
+            select(AuditRow.verb, AuditRow.record_kind, AuditRow.record_id)
+            .where(AuditRow.verb.not_in({"attach", "begin"}))
+            .order_by(AuditRow.number)
+        ).all()
+    opened = ("open", *record)
+    assert rows == ([opened, opened] if KINDS[kind].sealed else [])

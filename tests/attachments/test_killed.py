@@ -16,8 +16,8 @@ import outreach
 from outreach.domain.ids import new_id
 from outreach.errors import NotAllowed
 from outreach.services import attachments, opening
-from outreach.services.attachments import TALK
 from outreach.services.store import Store
+from tests.attachments.records import record as a_record
 from tests.attachments.samples import jpeg
 from tests.services.surroundings import clerk
 
@@ -30,7 +30,7 @@ class Drill:
 
     def __init__(self, store: Store, photo: Path) -> None:
         assert store.folder is not None
-        self.folder, self.photo, self.record = store.folder, photo, new_id()
+        self.folder, self.photo, self.record = store.folder, photo, a_record(store)[1]
         self.expected: set[uuid.UUID] = set()
         self.kills, self.swept = 0, 0
         store.close()
@@ -102,7 +102,7 @@ def test_only_the_next_opening_sweeps_and_only_what_is_ours(store: Store, tmp_pa
     photo = tmp_path / "照片.jpg"
     photo.write_bytes(jpeg((64, 48)))
     ctx = clerk(store)
-    kept = attachments.attach(store, ctx, (TALK, new_id()), photo)
+    kept = attachments.attach(store, ctx, a_record(store), photo)
     own, folder = attachments.vault_of(store), store.folder
     assert own is not None
     assert folder is not None

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 from outreach.domain.attachments import LONGEST_CAPTION, caption
-from outreach.domain.ids import new_id
 from outreach.errors import UserError
 from outreach.services import attachments
-from outreach.services.attachments import TALK
 from outreach.services.store import Store
+from tests.attachments.records import record as a_record
 from tests.attachments.samples import jpeg
 from tests.services.surroundings import clerk
 
@@ -62,7 +61,7 @@ def outside(folder: Path, store: Store) -> set[str]:
 
 
 def test_no_name_leads_out_of_the_store(store: Store, tmp_path: Path) -> None:
-    ctx, record = clerk(store), (TALK, new_id())
+    ctx, record = clerk(store), a_record(store)
     photos = tmp_path / "photos"
     photos.mkdir()
     names = ["签到表.jpg", "照\u200b片\u2066.jpg", "字" * 80 + ".jpg"]
@@ -85,7 +84,7 @@ def test_no_name_leads_out_of_the_store(store: Store, tmp_path: Path) -> None:
 def test_a_link_gives_what_it_points_to_and_a_pipe_is_not_waited_for(
     store: Store, tmp_path: Path
 ) -> None:
-    ctx, record = clerk(store), (TALK, new_id())
+    ctx, record = clerk(store), a_record(store)
     (tmp_path / "photo.jpg").write_bytes(jpeg((9, 9)))
     (tmp_path / "link.jpg").symlink_to(tmp_path / "photo.jpg")
     kept = attachments.attach(store, ctx, record, tmp_path / "link.jpg")
@@ -104,7 +103,7 @@ def test_a_hidden_mark_does_not_carry_a_label_past_the_check(store: Store, tmp_p
     path = tmp_path / "留守\u200b儿童.jpg"
     path.write_bytes(jpeg((9, 9)))
     with pytest.raises(UserError) as refused:
-        attachments.attach(store, clerk(store), (TALK, new_id()), path)
+        attachments.attach(store, clerk(store), a_record(store), path)
     assert refused.value.code != "bad_attachment"
     own = attachments.vault_of(store)
     assert own is not None

@@ -22,8 +22,14 @@ from sqlalchemy.orm import Session
 
 from outreach.db import vault
 from outreach.db.attachments import AttachmentRow
+from outreach.db.base import Base
+from outreach.db.employees import EmployeeRow
 from outreach.db.engine import file_of
+from outreach.db.incidents import IncidentRow
+from outreach.db.pledges import PledgeRow
+from outreach.db.referrals import ReferralRow
 from outreach.db.sealing import sealer
+from outreach.db.talks import SessionRow
 from outreach.db.vault import Vault
 from outreach.domain.access import Right
 from outreach.domain.attachments import LARGEST, caption, unnamed
@@ -40,16 +46,17 @@ class _Kind:
     """Whose matter a kind of record is, and whether only holders of the sealed key may look."""
 
     right: Right
+    table: type[Base]
     sealed: bool = False
 
 
 TALK = "talk_session"
 KINDS = {
-    TALK: _Kind(Right.TALKS),
-    "employee": _Kind(Right.REGISTER),
-    "pledge": _Kind(Right.REGISTER),
-    "incident": _Kind(Right.SEALED, sealed=True),
-    "referral": _Kind(Right.REFER, sealed=True),
+    TALK: _Kind(Right.TALKS, SessionRow),
+    "employee": _Kind(Right.REGISTER, EmployeeRow),
+    "pledge": _Kind(Right.REGISTER, PledgeRow),
+    "incident": _Kind(Right.SEALED, IncidentRow, sealed=True),
+    "referral": _Kind(Right.REFER, ReferralRow, sealed=True),
 }
 
 
@@ -86,6 +93,7 @@ def attach(
     if KINDS[kind].sealed:
         name = unnamed(kept.media)  # a name tells what is on the picture
     with store.writing(ctx) as work:
+        _check_record(work.session, kind, record_id)
         row = work.new_id()
         with _put(store, row, kept.data) as (key, data):
             work.session.execute(
@@ -124,7 +132,10 @@ def attachments(
 
 
 def content(store: Store, ctx: Context, attachment_id: uuid.UUID) -> bytes:
-    """Return the bytes of an attachment; they are in memory only, and stay there."""
+    """Return the bytes of an attachment; they are in memory only, and stay there.
+
+    That one of a sealed matter was opened is written down in the same transaction.
+    """
     return _opened(store, ctx, attachment_id)[1]
 
 
@@ -204,16 +215,36 @@ def _opened(store: Store, ctx: Context, attachment_id: uuid.UUID) -> tuple[str, 
     """Return name and bytes of an attachment."""
     with store.reading() as session:
         found = _found(session, attachment_id)
-    ctx.require(KINDS[found.record_kind].right)
+    kind = KINDS[found.record_kind]
+    ctx.require(kind.right)
+    if not kind.sealed:
+        return found.name, _bytes(store, found, attachment_id)
+    with store.writing(ctx) as work:
+        found = _found(work.session, attachment_id)
+        data = _bytes(store, found, attachment_id)
+        work.audit("open", found.record_kind, found.record_id)
+    return found.name, data
+
+
+def _bytes(store: Store, found: _Row, attachment_id: uuid.UUID) -> bytes:
     key, own = _key_of(store, found), vault_of(store)
     if own is None:
-        return found.name, vault.unseal(attachment_id, key, found.data or b"")
+        return vault.unseal(attachment_id, key, found.data or b"")
     try:
-        return found.name, own.get(attachment_id, key)
+        return own.get(attachment_id, key)
     except StoreUnavailable:
         with store.reading() as session:
             _found(session, attachment_id)  # somebody may just have removed it
         raise
+
+
+def _check_record(session: Session, kind: str, record_id: uuid.UUID) -> None:
+    """Refuse what belongs to no record: nobody would ever find or erase it."""
+    id_ = KINDS[kind].table.__table__.c.id
+    if session.scalar(select(id_).where(id_ == record_id)) is None:
+        raise UserError(
+            N_("要附的那条记录已经不在了。请重新打开页面，再附一次。"), code="not_found"
+        )
 
 
 def _found(session: Session, attachment_id: uuid.UUID) -> _Row:
