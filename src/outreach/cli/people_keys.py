@@ -11,7 +11,7 @@ from outreach.app import Application, translator
 from outreach.cli import secrets
 from outreach.cli.output import ask_secret, opened, print_json, say, secret_of
 from outreach.clock import Clock
-from outreach.config import Settings
+from outreach.config import Settings, first_line
 from outreach.domain.access import ROLE_LABELS, Role
 from outreach.errors import N_, UserError
 
@@ -79,6 +79,7 @@ def set_roles(arguments: argparse.Namespace, settings: Settings) -> int:
     with opened(settings) as app:
         access.set_roles(app.store, app.context(), arguments.name, roles)
         _tell_what_is_owed(app, arguments.name)
+        _tell_of_the_code(app, arguments.name)
     return 0
 
 
@@ -95,6 +96,7 @@ def remove_user(arguments: argparse.Namespace, settings: Settings) -> int:
                     "封存钥匙没有换，因为您没有它。请持有它的管理员运行 outreach users renew-keys。"
                 )
             )
+        _tell_of_the_code(app, arguments.name)
     return 0
 
 
@@ -172,7 +174,7 @@ def recover(arguments: argparse.Namespace, settings: Settings) -> int:
     t, folder = translator(settings), Path(settings.store)
     practice = opening.read_manifest(folder).practice
     if arguments.code_file is not None:
-        code = secrets.first_line(arguments.code_file)
+        code = first_line(arguments.code_file)
     else:
         code = ask_secret(settings, N_("恢复码："))
     new = secrets.new_passphrase(
@@ -207,6 +209,14 @@ def _roles(text: str) -> frozenset[Role]:
             role=text,
             roles="、".join(Role),
         ) from error
+
+
+def _tell_of_the_code(app: Application, login: str) -> None:
+    """Say that somebody may still have the recovery code, where that is so."""
+    from outreach.services import code_seen
+
+    if code_seen.may_know(app.store, login):
+        say(app.t(code_seen.SAID, login=login))
 
 
 def _tell_what_is_owed(app: Application, login: str) -> None:

@@ -26,7 +26,7 @@ from outreach.db.vault import Vault
 from outreach.domain.access import Role
 from outreach.domain.keeping import opens_sealed
 from outreach.errors import N_, NotAllowed, StoreUnavailable, UserError
-from outreach.services import backups, resealing, slots
+from outreach.services import backups, code_seen, resealing, slots
 from outreach.services.findings import Look
 
 LATE = timedelta(days=7)  # a backup every day something changed: a week without is worth a word
@@ -172,9 +172,20 @@ def _people(look: Look, session: Session, found: Manifest, held: Keys) -> bool:
             N_("钥匙清单里有 {n} 个不是用户的钥匙，打不开数据库。下次打开时会清除。"),
             n=strays,
         )
+    _recovery(look, session, found)
+    return True
+
+
+def _recovery(look: Look, session: Session, found: Manifest) -> None:
     if found.recovery is None:
         look.found("no_recovery", N_("没有恢复码。请管理员做一个，打印后锁好。"))
-    return True
+        return
+    _name(
+        look,
+        "recovery_seen",
+        N_("不再是管理员、但可能看过恢复码的人：{users}。请做一个新的恢复码，打印后锁好。"),
+        list(code_seen.seen_by_gone(session)),
+    )
 
 
 def _name(look: Look, code: str, message: str, logins: list[str]) -> None:
@@ -270,7 +281,8 @@ def _backup(look: Look, session: Session, found: Manifest, held: Keys) -> bool:
                 N_("“{folder}”里没有这个数据库的备份。请现在备份一次。"),
                 folder=folder,
             )
-        return True
+        look.skip("backup", N_("还没有备份"))
+        return False
     if changed is not None and last.at + LATE < min(changed, look.now):
         look.found(
             "backup_late",

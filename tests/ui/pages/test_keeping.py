@@ -250,11 +250,12 @@ def test_somebody_is_added_given_roles_a_password_and_removed(
     page.people.table.select_row(1)
     assert page.user_panel.user is not None
     page.user_panel.change.click()
-    page.roles_form.roles.fields[Role.UNION].control.click()
+    for role in (Role.UNION, Role.ADMIN):
+        page.roles_form.roles.fields[role].control.click()
     page.roles_form.submit()
     settle(program)
     (_, added) = page.people.rows()
-    assert added.roles == {Role.HR, Role.UNION}
+    assert added.roles == {Role.HR, Role.UNION, Role.ADMIN}
     assert added.holds_sealed, "who holds the key gives it with the role"
     page.open_user(added)
     page.user_panel.reset.click()
@@ -266,6 +267,9 @@ def test_somebody_is_added_given_roles_a_password_and_removed(
     answer(page)
     settle(program)
     assert [user.name for user in page.people.rows()] == ["周敏"]
+    said = work(program).window.strip.message
+    assert said is not None
+    assert "请做一个新的恢复码" in said.text, "an administrator may have it on paper"
     work(program).window.close()
     settle(program)
     program.close()

@@ -6,7 +6,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from outreach.errors import N_
-from outreach.services import access
+from outreach.services import access, code_seen
 from outreach.ui.dialogs import Question
 from outreach.ui.page import Desk
 from outreach.ui.tasks import Progress
@@ -66,10 +66,11 @@ class PeopleDesk(KeepingFrame):
             return
         store, ctx, t = self.services.store, self.services.context(), self.t
         login, name, roles = user.login, user.name, self.roles_form.roles.roles()
+        of_the_code = self.of_the_code
 
         def job(_progress: Progress) -> str:
             access.set_roles(store, ctx, login, roles)
-            return t(N_("{name} 的角色已改，本人下次打开时生效。"), name=name)
+            return t(N_("{name} 的角色已改，本人下次打开时生效。"), name=name) + of_the_code(login)
 
         self.run(job, self.on_people_written)
 
@@ -129,10 +130,12 @@ class PeopleDesk(KeepingFrame):
         store, ctx, t = self.services.store, self.services.context(), self.t
         login, name = user.login, user.name
 
+        of_the_code = self.of_the_code
+
         def job(progress: Progress) -> str:
             progress.step(0, 0, t(N_("正在换钥匙，请不要关电脑")))
             access.remove_user(store, ctx, login)
-            return t(N_("{name} 已移除，数据库换了新钥匙。"), name=name)
+            return t(N_("{name} 已移除，数据库换了新钥匙。"), name=name) + of_the_code(login)
 
         self.tasks.write(
             job,
@@ -141,6 +144,12 @@ class PeopleDesk(KeepingFrame):
             failed=self.on_refused,
             label=t(N_("正在换钥匙，请不要关电脑")),
         )
+
+    def of_the_code(self, login: str) -> str:
+        """Say that somebody may still have the recovery code; nothing where they cannot."""
+        if not code_seen.may_know(self.services.store, login):
+            return ""
+        return " " + self.t(code_seen.SAID, login=login)
 
     def on_people_written(self, said: str) -> None:
         """Say it, and show the people anew."""
