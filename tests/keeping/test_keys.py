@@ -18,7 +18,7 @@ import pytest
 
 from outreach.db import attempts, keys, manifest
 from outreach.db.keys import Cost
-from outreach.domain.keeping import LONGEST_WAIT, PRACTICE_PASSWORD, wait_after
+from outreach.domain.keeping import FREE_ATTEMPTS, LONGEST_WAIT, PRACTICE_PASSWORD, wait_after
 from outreach.errors import NotAllowed, StoreUnavailable, UserError
 from outreach.services import access, beginning, opening, rotating
 from outreach.services.opening import Secret
@@ -64,6 +64,41 @@ def try_wrong(firm: Firm, count: int) -> None:
     opening.open_store(firm.folder, Secret(LIN, "lin"), now=now).close()
     assert attempts.read(firm.folder).count == 0
     opening.open_store(firm.folder, Secret(LIN, "lin"), now=now).close()
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        '{"count": 9, "last": "2026-01-01T00:00:00"}',
+        '{"count": 1e999, "last": "2026-01-01T00:00:00+08:00"}',
+        '{"count": -1e999, "last": "2026-01-01T00:00:00+08:00"}',
+        '{"count": -5, "last": "9000-01-01T00:00:00+08:00"}',
+        '{"count": 1e300, "last": "9000-01-01T00:00:00+08:00"}',
+        '{"count": 9, "last": "9999-12-31T23:59:59-12:00"}',
+        '{"count": 9, "last": "0001-01-01T00:00:00+12:00"}',
+        '{"count": 9, "last": 5}',
+        "[" * 100_000,
+    ],
+)
+def test_a_count_that_we_never_wrote_counts_as_none(firm: Firm, odd: str) -> None:
+    (firm.folder / attempts.NAME).write_text(odd)
+    with firm.opened("lin", LIN):
+        pass
+    (firm.folder / attempts.NAME).write_text(odd)
+    with pytest.raises(NotAllowed, match="不对"):
+        opening.open_store(firm.folder, Secret("不对的口令", "lin"), now=CTX.now)
+    assert attempts.read(firm.folder) == attempts.Failures(1, CTX.now)
+
+
+def test_a_clock_set_back_makes_nobody_wait_longer_than_was_said(firm: Firm) -> None:
+    ahead = CTX.now + timedelta(days=900)
+    for n in range(FREE_ATTEMPTS + 2):
+        attempts.note(firm.folder, ahead + timedelta(seconds=n))
+    for seconds in (0, wait_after(FREE_ATTEMPTS + 2) - 1):
+        with pytest.raises(NotAllowed) as refused:
+            attempts.check(firm.folder, CTX.now + timedelta(seconds=seconds))
+        assert refused.value.code == "wait"
+    attempts.check(firm.folder, CTX.now + timedelta(seconds=wait_after(FREE_ATTEMPTS + 2)))
 
 
 def test_wrong_passwords_change_nothing_and_have_to_wait_longer_and_longer(firm: Firm) -> None:

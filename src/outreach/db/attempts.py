@@ -14,6 +14,8 @@ from outreach.domain.keeping import wait_after
 from outreach.errors import N_, NotAllowed
 
 NAME = "attempts.json"
+_MOST = 1_000_000  # more is no count of ours
+_EARLIEST, _LATEST = 1970, 9999  # years with which one can reckon
 
 
 @dataclass(frozen=True)
@@ -25,23 +27,29 @@ class Failures:
 
 
 def read(folder: Path) -> Failures:
-    """Read the count; a file that cannot be read counts as none."""
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+    """Read the count; a file that cannot be read, or that we never wrote, counts as none."""
+    with contextlib.suppress(
+        OSError, ValueError, KeyError, TypeError, ArithmeticError, RecursionError
+    ):
         found = json.loads((folder / NAME).read_bytes())
-        return Failures(int(found["count"]), datetime.fromisoformat(found["last"]))
+        count, last = int(found["count"]), datetime.fromisoformat(found["last"])
+        if 0 < count <= _MOST and last.tzinfo is not None and _EARLIEST < last.year < _LATEST:
+            return Failures(count, last)
     return Failures(0, None)
 
 
 def check(folder: Path, now: datetime) -> None:
     """Refuse (:class:`NotAllowed`) while the wait after the last wrong password lasts.
 
-    A clock that was set back does not lengthen it beyond what it would be from now.
+    Where the clock was set back since, the wait begins anew: it never lasts longer than it says.
     """
     failures = read(folder)
     if failures.last is None:
         return
-    wait = timedelta(seconds=wait_after(failures.count))
-    left = min(failures.last + wait - now, wait)
+    if failures.last > now:
+        _write(folder, failures.count, now)
+    begun = min(failures.last, now)
+    left = begun + timedelta(seconds=wait_after(failures.count)) - now
     if left > timedelta():
         raise NotAllowed(
             N_("口令连续输错 {n} 次，请等 {wait} 秒再试。"),
@@ -53,11 +61,15 @@ def check(folder: Path, now: datetime) -> None:
 
 def note(folder: Path, now: datetime) -> int:
     """Count one more; returns the seconds to wait from now."""
-    count = read(folder).count + 1
-    text = json.dumps({"count": count, "last": now.isoformat()})
+    count = min(read(folder).count + 1, _MOST)
+    _write(folder, count, now)
+    return wait_after(count)
+
+
+def _write(folder: Path, count: int, last: datetime) -> None:
+    text = json.dumps({"count": count, "last": last.isoformat()})
     with contextlib.suppress(OSError):  # a full disk must not tell right from wrong
         files.replace(folder / NAME, text.encode())
-    return wait_after(count)
 
 
 def forget(folder: Path) -> None:
