@@ -109,10 +109,9 @@ def erase(
         files = erase_records(work, records)
         kind = EMPLOYEE if employee is not None else CHILD
         work.audit(VERB, kind, employee or child)
-        if store.folder is not None:
-            listed = select(ErasureRow.kind, ErasureRow.record_id).order_by(ErasureRow.id)
-            known = [Erased(row.kind, row.record_id) for row in work.session.execute(listed)]
-            erasures.write(store.folder, dict.fromkeys([*erasures.read(store.folder), *known]))
+    if store.folder is not None:
+        with store.reading() as session:
+            erasures.mend(store.folder, session)
     clean(store, files)
     return Done(len(employees), len(children), len(files))
 

@@ -17,7 +17,17 @@ from sqlalchemy.orm import Session
 
 from outreach.clock import Clock
 from outreach.config import DATABASE_FILE
-from outreach.db import attempts, files, keys, logs, manifest, places, raw, sealed_line
+from outreach.db import (
+    attempts,
+    erasures,
+    files,
+    keys,
+    logs,
+    manifest,
+    places,
+    raw,
+    sealed_line,
+)
 from outreach.db.access import UserRow
 from outreach.db.copies import Origin
 from outreach.db.engine import file_of, open_store_engine
@@ -220,6 +230,7 @@ def _open(folder: Path, opener: Opener, held: Keys) -> Store:
         with reading(engine) as session:
             settings = {row.key: row.value for row in session.scalars(select(SettingRow))}
             held = _entitled(session, held)
+            erasures.mend(folder, session)
         engine.dialect.outreach_sealer = sealer_of(found, held)  # type: ignore[attr-defined]
         _check_practice(found, settings)
         sweep(folder, found, held, engine)
