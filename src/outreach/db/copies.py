@@ -135,13 +135,46 @@ def _begin(
     with ExitStack() as opened:
         with ExitStack() as waiting:
             waiting.enter_context(origin.file.writer)
-            body, key = manifest.read(origin.folder), origin.file.key
+            body, key = manifest_of(origin), origin.file.key
             source = opened.enter_context(closing(raw.connect(origin.file.path, key)))
             source.execute("BEGIN")
             source.execute("SELECT count(*) FROM sqlite_master").fetchone()
             if hold:
                 opened.enter_context(waiting.pop_all())
         yield source, _look(source, body, key, whole=whole)
+
+
+def manifest_of(origin: Origin) -> Manifest:
+    """Return the manifest beside a store, as whoever has its key has signed it.
+
+    Raises :class:`StoreUnavailable` for any other: with it, a copy would open for nobody.
+    """
+    path = origin.folder / manifest.NAME
+    with origin.file.writer:
+        try:
+            found = manifest.read(origin.folder)
+        except (manifest.Unreadable, manifest.TooNew) as error:
+            raise StoreUnavailable(
+                N_("“{path}”不是本程序的数据库，或已损坏。请用备份恢复。"),
+                code="not_a_store",
+                path=path,
+            ) from error
+        try:
+            manifest.check_mac(found, origin.file.key)
+        except (manifest.Unreadable, ValueError, TypeError) as error:
+            raise StoreUnavailable(
+                N_("钥匙清单“{path}”被改过，不是这个数据库的，什么也没有改。请用备份恢复。"),
+                code="manifest_altered",
+                path=path,
+            ) from error
+    return found
+
+
+def keys_of(origin: Origin) -> dict[str, bytes]:
+    """Return the keys that a store has and had, by name: they tell its own backups."""
+    with origin.file.writer:
+        found, key = manifest_of(origin), origin.file.key
+        return {**manifest.earlier_keys(found, key), found.key: key}
 
 
 def _look(source: Any, body: Manifest, key: bytes, *, whole: bool) -> Snapshot:

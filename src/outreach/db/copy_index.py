@@ -81,7 +81,17 @@ def sign(index: Index, key: bytes) -> Index:
 
 def is_signed(index: Index, key: bytes) -> bool:
     """Tell whether a holder of this key wrote the index."""
-    return hmac.compare_digest(keys.mac(key, _USE, _plain(index)), b64decode(index.mac))
+    try:
+        found = b64decode(index.mac)
+    except (ValueError, TypeError):
+        return False
+    return hmac.compare_digest(keys.mac(key, _USE, _plain(index)), found)
+
+
+def is_signed_by(index: Index, known: Mapping[str, bytes]) -> bool:
+    """Tell whether the index was written with one of these keys, given by their names."""
+    key = known.get(index.key)
+    return key is not None and is_signed(index, key)
 
 
 def encode(index: Index) -> bytes:

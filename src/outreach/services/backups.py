@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +21,7 @@ from sqlalchemy.orm import Session
 
 from outreach.clock import BUSINESS_ZONE
 from outreach.config import writable_folder
-from outreach.db import copies, copy_index, files, manifest
+from outreach.db import copies, copy_index, files
 from outreach.db.copies import Origin
 from outreach.db.copy_index import Index
 from outreach.db.engine import file_of
@@ -36,6 +37,7 @@ DAILY, MANUAL, UPGRADE = "daily", "manual", "upgrade"
 SETTING = "backup_folder"
 REPLACED = "replaced-"  # beside a store that was brought back: what it replaced
 KEPT_REPLACED = timedelta(days=30)
+Keyring = Mapping[str, bytes]  # the keys that a store has and had, by name
 _STAMP = "%Y-%m-%d-%H%M%S"
 _NAME = re.compile(r"outreach-(\d{4}-\d\d-\d\d-\d{6})-([a-z]+)(?:_(\d+))?" + re.escape(ENDING))
 
@@ -148,15 +150,18 @@ def make(store: Store, ctx: Context, target: Path | None = None, *, kind: str = 
 def daily(store: Store, ctx: Context) -> Made | None:
     """Make today's backup where something changed since the last; thin what is there.
 
-    Cheap where nothing is due: one setting and the names in one folder. Raises what
+    Cheap where nothing is due: one setting and the names in one folder. What a restore replaced
+    goes after its month at every look, whether or not anything changed. Raises what
     :func:`make` raises: the caller says it, and work goes on; the next call tries again.
     """
+    if store.folder is not None:
+        _drop_replaced(store.folder, ctx.now)
     folder = folder_of(store)
     if folder is None:
         return None
     home, origin = _home(store), origin_of(store)
-    own = manifest.read(home).store
-    last = _last(folder, own, ctx.now)
+    own, known = copies.manifest_of(origin).store, copies.keys_of(origin)
+    last = _last(folder, own, known, ctx.now)
     if last is not None and last.made_at.astimezone(BUSINESS_ZONE).date() == ctx.today:
         return None
     if last is not None and copies.peek_mark(origin) == last.mark:
@@ -164,8 +169,7 @@ def daily(store: Store, ctx: Context) -> Made | None:
     path = _name(_folder(store, home), ctx.now, DAILY)
     index = copies.write(origin, path, kind=DAILY, now=ctx.now)
     assert index is not None
-    thin_folder(folder, own, ctx.now)
-    _drop_replaced(home, ctx.now)
+    thin_folder(folder, own, known, ctx.now)
     return _made(path, index)
 
 
@@ -175,7 +179,7 @@ def before_upgrade(origin: Origin, chosen: str | None, now: datetime) -> Path:
     folder = Path(chosen) if chosen and Path(chosen).is_dir() else _there(beside)
     path = _name(folder, now, UPGRADE)
     copies.write(origin, path, kind=UPGRADE, now=now)
-    thin_folder(folder, manifest.read(origin.folder).store, now)
+    thin_folder(folder, copies.manifest_of(origin).store, copies.keys_of(origin), now)
     return path
 
 
@@ -207,13 +211,16 @@ def info_of(path: Path) -> BackupInfo:
     )
 
 
-def thin_folder(folder: Path, own: str, now: datetime) -> list[Path]:
-    """Remove the backups of one store that the rule lets go; another store's stay."""
+def thin_folder(folder: Path, own: str, known: Keyring, now: datetime) -> list[Path]:
+    """Remove the backups of one store that the rule lets go; another store's stay.
+
+    One that none of its keys has signed is nobody's: it neither counts nor goes.
+    """
     found: dict[str, Path] = {}
     kept = []
     for path, at, kind in _named(folder):
         with contextlib.suppress(UserError):
-            if copy_index.read(path).store == own:
+            if _is_own(copy_index.read(path), own, known):
                 found[path.name] = path
                 kept.append(Copy(path.name, at, before_upgrade=kind == UPGRADE))
     gone = [found[one.name] for one in thin(kept, now)]
@@ -288,13 +295,17 @@ def _named(folder: Path) -> list[tuple[Path, datetime, str]]:
     return [(folder / name, at, kind) for at, _, name, kind in sorted(found, reverse=True)]
 
 
-def _last(folder: Path, own: str, now: datetime) -> Index | None:
+def _is_own(index: Index, own: str, known: Keyring) -> bool:
+    return index.store == own and copy_index.is_signed_by(index, known)
+
+
+def _last(folder: Path, own: str, known: Keyring, now: datetime) -> Index | None:
     """Return the last backup of a store; one dated later than now is no answer."""
     for path, at, _ in _named(folder):
         if at <= now:
             with contextlib.suppress(UserError):
                 index = copy_index.read(path)
-                if index.store == own:
+                if _is_own(index, own, known):
                     return index
     return None
 

@@ -94,14 +94,20 @@ def _read(session: Session) -> Now:
 
 
 def erased_anywhere(
-    folder: Path, path: Path, index: Index, today: Now | None
+    folder: Path, path: Path, index: Index, today: Now | None, known: Mapping[str, bytes]
 ) -> tuple[Erased, ...]:
-    """Return whom any list names: the store's, the one beside it, those of backups nearby."""
+    """Return whom any list names: the store's, the one beside it, those of backups nearby.
+
+    A backup nearby counts where one of the ``known`` keys has signed it. Where today's store is
+    gone, one of a key that is not at hand (a later one) is believed: that somebody was erased
+    must not be forgotten, and whoever is erased for nothing still is in the backup.
+    """
     found = [*index.erased, *erasures.read(folder), *(today.erased if today else ())]
     for other in path.absolute().parent.glob("*" + backups.ENDING):
         with contextlib.suppress(UserError):
             beside = copy_index.read(other)
-            if beside.store == index.store:
+            later = today is None and beside.key not in known
+            if beside.store == index.store and (later or copy_index.is_signed_by(beside, known)):
                 found += beside.erased
     return tuple(dict.fromkeys(found))
 

@@ -165,7 +165,7 @@ class _Return:
                 raise
         kept.move_away(pending)
         with contextlib.suppress(UserError):  # the next opening lists them again
-            erasures.write(self._folder, made.listed)
+            erasures.add(self._folder, made.listed)
         with contextlib.suppress(OSError):
             (self._folder / sweeping.NOTE).unlink(missing_ok=True)
         at = self._index.made_at.astimezone(BUSINESS_ZONE)
@@ -292,7 +292,10 @@ class _Return:
         )
         user = uuid.UUID(plan.held.user) if plan.held.user else None
         ctx = Context(Actor(user, "", "", frozenset({Role.ADMIN})), self._now)
-        records = reconciling.erased_anywhere(self._folder, self._path, self._index, self._today)
+        known = manifest.earlier_keys(plan.then, plan.held.data) | {plan.then.key: plan.held.data}
+        records = reconciling.erased_anywhere(
+            self._folder, self._path, self._index, self._today, known
+        )
         with store.writing(ctx) as work:
             by = By(plan.held.user, self._secret.login)
             reconciling.keep_people(work, self._today, plan.day, plan.then, by)
