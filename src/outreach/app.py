@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from outreach.clock import Clock, FixedClock, parse_moment
-from outreach.config import Settings, read_passphrase
+from outreach.config import Settings, first_line
 from outreach.domain.access import Role
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator, normalise_language
@@ -80,7 +80,7 @@ def open_application(settings: Settings, secret: Secret | None = None) -> Applic
 
 
 def _passphrase(settings: Settings) -> str | None:
-    return read_passphrase(settings.passphrase_file) if settings.passphrase_file else None
+    return first_line(settings.passphrase_file) if settings.passphrase_file else None
 
 
 def _clock(settings: Settings, *, practice: bool, reached: str = "") -> Clock:

@@ -51,20 +51,18 @@ def read_settings(
     )
 
 
-def read_passphrase(path: str) -> str:
-    """Read a passphrase from the first line of a file; refuse with one sentence."""
+def first_line(path: Path | str) -> str:
+    """Read a secret from the first line of a file; refuse with one sentence."""
     try:
         lines = Path(path).read_text(encoding="utf-8-sig").splitlines()
     except (OSError, ValueError) as error:
         raise UserError(
-            N_("口令文件“{path}”读不了，请检查 OUTREACH_PASSPHRASE_FILE。"),
+            N_("文件“{path}”读不了，请检查路径；它应是一行文字。"),
             code="bad_passphrase_file",
             path=path,
         ) from error
     if not lines or not lines[0]:
-        raise UserError(
-            N_("口令文件“{path}”的第一行是空的。"), code="bad_passphrase_file", path=path
-        )
+        raise UserError(N_("文件“{path}”的第一行是空的。"), code="bad_passphrase_file", path=path)
     return lines[0]
 
 

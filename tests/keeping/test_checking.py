@@ -244,7 +244,20 @@ def test_the_last_backup_is_read_through(firm: Firm, tmp_path: Path) -> None:
     backup.unlink()
     assert codes(check(firm, days=300)) == ["no_backup"]
     shutil.rmtree(tmp_path / "backups")
-    assert codes(check(firm, days=300)) == ["no_backup"]
+    told = check(firm, days=300)
+    assert codes(told) == ["no_backup"]
+    assert "backup" not in told.looked_at
+    assert told.not_looked_at["backup"] == "还没有备份"
+
+
+def test_what_a_return_leaves_beside_the_store_is_no_stray_file(firm: Firm) -> None:
+    (firm.folder / "erasures.json").write_text("[]")
+    (firm.folder / "restoring.db.partial").write_bytes(b"x")
+    (firm.folder / "replaced-20260930").mkdir()
+    (firm.folder / "replaced-20260930" / DATABASE_FILE).write_bytes(b"x")
+    assert codes(check(firm)) == []
+    (firm.folder / "outreach-77.db").write_bytes(b"x")
+    assert codes(check(firm)) == ["stray_database"]
 
 
 def test_a_backup_may_be_old_where_nothing_changed_since(firm: Firm) -> None:

@@ -234,6 +234,8 @@ def test_removing_practice_refuses_a_real_store_and_leaves_what_is_not_ours(fold
     with allowed():
         begin(other, beginning(settings_of(other), practice=True), PRACTICE).close()
     (other / "notes.txt").write_text("mine")
+    (other / "replaced-20260930").mkdir()
+    (other / "replaced-20260930" / "outreach.db").write_bytes(b"x")
     sampling.remove_practice(other)
     assert [path.name for path in other.iterdir()] == ["notes.txt"]
     assert entry.look(other).lies is Lies.NOTHING

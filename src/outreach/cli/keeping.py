@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from outreach.app import beginning, translator
 from outreach.cli import secrets
 from outreach.cli.output import ask_secret, opened, print_json, say
-from outreach.config import Settings, read_passphrase
+from outreach.config import Settings, first_line
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
 from outreach.services.opening import Secret
@@ -130,9 +130,9 @@ def _confirm(text: str, family: Family, t: Translator) -> None:
 def _secret(settings: Settings, recovery: Path | None, *, practice: bool) -> Secret:
     """Return what opens the store here, or the backup where there is none."""
     if recovery is not None:
-        return Secret(recovery=secrets.first_line(recovery))
+        return Secret(recovery=first_line(recovery))
     if settings.passphrase_file:
-        return Secret(read_passphrase(settings.passphrase_file), settings.user)
+        return Secret(first_line(settings.passphrase_file), settings.user)
     if practice:
         return Secret(None, settings.user)
     return Secret(ask_secret(settings, N_("口令：")), settings.user)

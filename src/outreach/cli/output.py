@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from outreach.app import Application, open_application, translator
-from outreach.config import Settings, read_passphrase
+from outreach.config import Settings, first_line
 from outreach.errors import N_, UserError
 from outreach.services import opening
 from outreach.services.opening import Secret
@@ -47,7 +47,7 @@ def secret_of(settings: Settings) -> Secret:
     A practice store needs none. Raises :class:`UserError` where nobody can be asked.
     """
     if settings.passphrase_file:
-        return Secret(read_passphrase(settings.passphrase_file), settings.user)
+        return Secret(first_line(settings.passphrase_file), settings.user)
     if settings.on_server or opening.read_manifest(Path(settings.store)).practice:
         return Secret(None, settings.user)
     return Secret(ask_secret(settings, N_("口令：")), settings.user)

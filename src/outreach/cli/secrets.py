@@ -13,6 +13,7 @@ from pathlib import Path
 from secrets import SystemRandom
 
 from outreach.cli.output import say
+from outreach.config import first_line
 from outreach.domain.keeping import GROUP, PRACTICE_PASSWORD
 from outreach.errors import N_, UserError
 from outreach.i18n import Translator
@@ -25,21 +26,6 @@ def on_terminal() -> bool:
     return bool(sys.stdin and sys.stdin.isatty())
 
 
-def first_line(path: Path) -> str:
-    """Read a secret from the first line of a file; refuse with one sentence."""
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError) as error:
-        raise UserError(
-            N_("文件“{path}”读不了，请检查路径；它应是一行文字。"),
-            code="bad_passphrase_file",
-            path=path,
-        ) from error
-    if not lines or not lines[0]:
-        raise UserError(N_("文件“{path}”的第一行是空的。"), code="bad_passphrase_file", path=path)
-    return lines[0]
-
-
 def new_passphrase(
     file: Path | str | None, t: Translator, *, practice: bool, option: str = "--passphrase-file"
 ) -> str | None:
@@ -48,7 +34,7 @@ def new_passphrase(
     Raises :class:`UserError` where neither a file nor a terminal is there.
     """
     if file is not None:
-        return first_line(Path(file))
+        return first_line(file)
     if practice:
         return None
     if not on_terminal():

@@ -16,7 +16,7 @@ from outreach.services.context import Context
 PLACE = "practice"
 STORE, ROSTERS = "store", "rosters"
 _OURS = ("*.db", "*.db-wal", "*.db-shm", "*.db-journal", "*.json", "*.partial")
-_FOLDERS = ("attachments",)
+_FOLDERS = ("attachments*", "replaced-*")
 
 
 def practice_folder(store: Path) -> Path:
@@ -64,9 +64,10 @@ def remove_practice(folder: Path) -> None:
 def _remove_files(folder: Path) -> None:
     """Remove our own files; the manifest, which says that this is practice, goes last."""
     last = {manifest.NAME, manifest.SECOND}
-    for name in _FOLDERS:
-        if (folder / name).is_dir():
-            shutil.rmtree(folder / name)
+    for pattern in _FOLDERS:
+        for path in folder.glob(pattern):
+            if path.is_dir():
+                shutil.rmtree(path)
     for pattern in _OURS:
         for path in folder.glob(pattern):
             if path.name not in last | {opener.NAMES_FILE}:

@@ -10,6 +10,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from outreach.domain.access import Right
+from outreach.domain.attachments import caption
 from outreach.domain.dates import add_months
 from outreach.domain.holidays import Calendar
 from outreach.domain.talks import Campaign, WalkIns
@@ -321,7 +322,7 @@ class TalksPage(TalksFrame):
 
         def job(_progress: Progress) -> str:
             attachments.attach(store, ctx, ("talk_session", session_id), Path(name))
-            return self.t(N_("已附上“{file}”。"), file=Path(name).name)
+            return self.t(N_("已附上“{file}”。"), file=caption(name))
 
         self.run(job, self.on_kept)
 
