@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from outreach.db import manifest, vault
+from outreach.db import files, manifest, vault
 from outreach.db.vault import FOLDER, Vault
 from outreach.errors import NotAllowed, StoreUnavailable
 from outreach.services import backups, keeping, opening, replaced, restoring, sites, sweeping
@@ -151,6 +151,44 @@ def test_a_return_killed_once_it_counts_is_brought_to_its_end(
     assert state_of(first) == before, "the replaced store opens by itself"
     assert not (home / replaced.NOTE).exists()
     assert [path.name for path in home.glob("*.db")] == [manifest.read(home).database]
+
+
+def test_a_disk_that_fails_once_the_new_store_counts_does_not_say_that_nothing_changed(
+    home: Path, older: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, old = state_of(home), manifest.read(home).database
+    sync = files.sync_folder
+
+    def fail(folder: Path) -> None:
+        if folder == home and manifest.read(home).database != old:
+            raise OSError(5, "Input/output error")
+        sync(folder)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "sync_folder", fail)
+        done = restoring.restore(home, older, ADMIN, LATER)
+    assert state_of(home)[1] == before[1]
+    assert done.kept is not None
+    assert state_of(done.kept) == before
+    assert not (home / replaced.NOTE).exists()
+
+
+def test_a_return_into_an_empty_folder_that_was_killed_is_simply_made_again(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = backups.make(store, CTX, tmp_path / "b").path
+    store.close()
+    before = state_of(tmp_path / "store")
+    with monkeypatch.context() as patched:
+        patched.setattr(manifest, "write", cut)
+        patched.setattr(restoring._Return, "_take_back", cut)
+        with pytest.raises(Cut):
+            restoring.restore(tmp_path / "neu", copy, ADMIN, LATER)
+    restoring.restore(tmp_path / "neu", copy, ADMIN, LATER)
+    assert state_of(tmp_path / "neu") == before
+    left = {path.name for path in (tmp_path / "neu").iterdir()}
+    assert not {name for name in left if name.startswith("attachments-")}
+    assert len([name for name in left if name.endswith(".db")]) == 1
 
 
 def test_a_return_that_waits_is_left_alone_under_a_manifest_that_names_neither_database(

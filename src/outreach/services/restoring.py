@@ -159,10 +159,12 @@ class _Return:
                 self._stage_attachments(made.named, staged)
                 kept.keep(self._found, made.named, but=new.name)
                 manifest.write(self._folder, plan.then)
-            except BaseException:
-                if not self._is_done(plan.then):
+            except BaseException as error:
+                done = self._is_done(plan.then)
+                if not done:
                     self._take_back(new, pending)
-                raise
+                if not (done and isinstance(error, OSError)):  # once it counts, it is done
+                    raise
         kept.move_away(pending)
         with contextlib.suppress(UserError):  # the next opening lists them again
             erasures.add(self._folder, made.listed)
