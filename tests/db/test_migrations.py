@@ -94,6 +94,16 @@ def test_every_constraint_and_index_has_a_name(engine: Engine) -> None:
             assert all(part["name"] for part in named), table
 
 
+def test_a_test_store_has_the_schema_that_the_revisions_make(store: Store, tmp_path: Path) -> None:
+    """Test stores are given copied pages: what stands in them is what a new store gets."""
+    fresh = open_store_engine(tmp_path / "fresh.db", KEY, sealer=holding(KEY))
+    upgrade(fresh)
+    wanted = text("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name")
+    with fresh.connect() as one, store.engine.connect() as other:
+        assert one.execute(wanted).all() == other.execute(wanted).all()
+    fresh.dispose()
+
+
 def fail_midway(engine: Engine) -> None:
     with engine.begin() as connection:
         Operations(MigrationContext.configure(connection)).create_table(
