@@ -8,8 +8,9 @@ then how many statements and commits it took.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from alembic import command
@@ -41,11 +42,11 @@ def down(folder: Path, revision: str) -> None:
         command.downgrade(config, revision)
 
 
-def up(folder: Path, revision: str, die: int = 0) -> int:
+def up(folder: Path, revision: str, die: int = 0, begun: Callable[[], object] = int) -> int:
     """Bring a store to a revision; returns the statements and commits it took."""
     with engine_in(folder) as engine:
         steps = die_at(engine, die)
-        print("ready", flush=True)
+        begun()
         upgrade(engine, revision)
         return steps[0]
 
@@ -56,7 +57,8 @@ def main() -> None:
     parser.add_argument("revision")
     parser.add_argument("--die-at", type=int, default=0)
     told = parser.parse_args()
-    print(up(told.store, told.revision, told.die_at), flush=True)
+    ready = partial(print, "ready", flush=True)
+    print(up(told.store, told.revision, told.die_at, ready), flush=True)
 
 
 if __name__ == "__main__":
