@@ -103,6 +103,16 @@ def test_a_photo_is_opened_from_memory(
     assert not shown.isVisible()
 
 
+def test_what_is_said_of_a_file_is_the_caption_it_is_kept_under(
+    page: TalksPage, tasks: Tasks, tmp_path: Path
+) -> None:
+    said: list[Message] = []
+    page.messages.posted.connect(said.append)
+    attach(page, tasks, tmp_path / "照\u200b片\u2066.jpg", jpeg((9, 9)))
+    assert [link.accessibleName() for link in links(page)] == ["照片.jpg"]
+    assert said[-1].text == "已附上“照片.jpg”。"
+
+
 def test_a_scan_is_leafed_through(page: TalksPage, tasks: Tasks, tmp_path: Path) -> None:
     attach(page, tasks, tmp_path / "承诺书.pdf", pdf(pages=3))
     QTest.mouseClick(links(page)[0], Qt.MouseButton.LeftButton)
