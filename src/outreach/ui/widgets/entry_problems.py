@@ -32,6 +32,8 @@ _KINDS = {
     "manifest_old": _DAMAGED,
     "database_gone": _DAMAGED,
     "store_damaged": _DAMAGED,
+    "log_damaged": _DAMAGED,
+    "manifest_altered": _DAMAGED,
 }
 # What is said at the password itself: another try may do.
 AT_THE_PASSWORD = frozenset({"wrong_password", "wait", "which_user", "user_removed"})
