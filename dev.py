@@ -30,6 +30,7 @@ ARCHITECTURE = ROOT / "tests" / "test_architecture.py"
 CATALOGUES = ROOT / "src" / "outreach" / "locale"
 DEMO = ROOT / "out" / "demo"
 UV = "uv==0.13.9"
+LISTED = 20  # files of one folder that are named one by one
 PYTHONS = ("3.13", "3.12", "3.11")
 
 # What Qt needs from the system, and the Debian package that holds it.
@@ -255,7 +256,7 @@ def verb_demo(arguments: list[str]) -> None:
     shutil.rmtree(DEMO, ignore_errors=True)
     make_demo(arguments)
     if not window:
-        save_pictures(DEMO / "pictures", [])
+        save_pictures(DEMO / "pictures", ["--theme", "light", "--language", "zh_CN"])
     print("\nMade:")
     list_files(DEMO)
     print("Look at it again with: python3 dev.py run --store out/demo/store")
@@ -264,10 +265,17 @@ def verb_demo(arguments: list[str]) -> None:
 
 
 def list_files(folder: Path) -> None:
-    """Print the files of a folder with their sizes."""
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        size = max(1, round(path.stat().st_size / 1024))
-        print(f"  {size:8,} KB  {path.relative_to(ROOT).as_posix()}")
+    """Print the files of a folder with their sizes; of a folder of many, how many there are."""
+    here = sorted(p for p in folder.iterdir() if p.is_file())
+    sizes = [max(1, round(path.stat().st_size / 1024)) for path in here]
+    name = folder.relative_to(ROOT).as_posix()
+    if len(here) > LISTED:
+        print(f"  {sum(sizes):8,} KB  {name}/ ({len(here)} files)")
+    else:
+        for path, size in zip(here, sizes, strict=True):
+            print(f"  {size:8,} KB  {name}/{path.name}")
+    for path in sorted(p for p in folder.iterdir() if p.is_dir()):
+        list_files(path)
 
 
 def make_demo(arguments: list[str]) -> None:

@@ -3,15 +3,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 
 from outreach.cli.main import main
 from outreach.config import Settings
+from outreach.errors import N_, UserError
 
 
 def open_window(settings: Settings) -> int:
     """Show the window on the store that the settings name."""
+    wanted = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in wanted):
+        raise UserError(  # Qt would end the process with a text of its own
+            N_("这里没有图形界面，窗口打不开。命令行的用法见 outreach --help。"), code="no_screen"
+        )
     from outreach.ui.main import run  # Qt: only for the window
 
     return run(settings)

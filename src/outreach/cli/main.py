@@ -91,6 +91,10 @@ def main(
         return error.exit_code
     except KeyboardInterrupt:
         return 130
+    except EOFError:  # Ctrl+D where something was asked
+        t = translator(settings)
+        print(t("没有回答，这一步没有做。"), file=sys.stderr)
+        return 2
     except BrokenPipeError:  # the reader of stdout has seen enough (| head)
         sys.stdout = None  # nothing more can be flushed to it
         return 0

@@ -120,7 +120,10 @@ def _ask_back(code: str, t: Translator) -> None:
     groups = code.split("-")
     for _ in range(TRIES):
         wanted = sorted(SystemRandom().sample(range(len(groups)), ASKED_BACK))
-        typed = [input(t("请照抄写的输入第 {n} 组：", n=place + 1)) for place in wanted]
+        try:
+            typed = [input(t("请照抄写的输入第 {n} 组：", n=place + 1)) for place in wanted]
+        except (EOFError, KeyboardInterrupt):  # the code is in force whatever is answered
+            break
         if [one.strip().upper()[:GROUP] for one in typed] == [groups[place] for place in wanted]:
             return
         say(t("和恢复码不一样，请对照再抄一遍。"))

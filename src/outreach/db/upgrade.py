@@ -75,11 +75,13 @@ def check_schema(engine: Engine) -> None:
     in need of ``outreach upgrade``.
     """
     found, known = schema_of(engine), revisions()
+    if found is None:
+        raise StoreUnavailable(N_("数据库是空的，可能已损坏。请用备份恢复。"), code="store_damaged")
     if found not in known:
         raise StoreUnavailable(
             N_("这个数据库由更新的版本写成（{found}），请用新版本程序打开。"),
             code="store_too_new",
-            found=found or "—",
+            found=found,
         )
     if found != known[-1]:
         raise StoreUnavailable(

@@ -28,7 +28,7 @@ from outreach.domain.keeping import (
 from outreach.errors import N_, UserError
 from outreach.services import sites
 from outreach.services.context import Context
-from outreach.services.opening import password_of
+from outreach.services.opening import database_in, password_of
 from outreach.services.sites import EnterpriseBegun, check_firm
 from outreach.services.store import Ring, Store
 
@@ -138,7 +138,7 @@ def check_empty(folder: Path) -> None:
         raise UserError(
             N_("“{path}”里已经有数据库，请换一个文件夹。"), code="store_exists", path=folder
         )
-    if (folder / DATABASE_FILE).exists():
+    if database_in(folder) is not None:
         raise UserError(
             N_(
                 "“{path}”里有一个没有钥匙清单的数据库文件，可能是上次没有建完。"

@@ -273,6 +273,14 @@ def _backup(look: Look, session: Session, found: Manifest, held: Keys) -> bool:
     folder = Path(chosen) if chosen else backups.default_folder(look.folder)
     begun = session.scalar(select(func.min(AuditRow.at)))
     changed = session.scalar(select(func.max(AuditRow.at)))
+    if chosen and not folder.is_dir():
+        look.found(
+            "backup_folder_gone",
+            N_("备份文件夹“{folder}”现在找不到。请接上那块盘，或换一个文件夹。"),
+            folder=folder,
+        )
+        look.skip("backup", N_("备份文件夹现在找不到"))
+        return False
     last = next((one for one in backups.listed(folder) if one.store == found.store), None)
     if last is None:
         if begun is not None and begun + _DAY < look.now:

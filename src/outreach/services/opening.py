@@ -92,11 +92,16 @@ def read_manifest(folder: Path) -> Manifest:
         raise _without_manifest(folder) from error
 
 
+def database_in(folder: Path) -> Path | None:
+    """Return the database file in a folder, of whatever generation of keys; None where none is."""
+    return max(folder.glob(f"{Path(DATABASE_FILE).stem}*.db"), default=None)
+
+
 def _without_manifest(folder: Path) -> UserError:
-    database = folder / DATABASE_FILE
     if (folder / manifest.NAME).exists() or (folder / manifest.SECOND).exists():
         return _damaged(folder / manifest.NAME)
-    if not database.exists():
+    database = database_in(folder)
+    if database is None:
         return UserError(
             N_("“{path}”里没有数据库。请先运行 outreach init，或换一个文件夹。"),
             code="no_store",
