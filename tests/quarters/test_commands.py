@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from outreach.cli.main import main
 from outreach.domain.quarters import Ratio
-from outreach.services import quarters
+from outreach.services import opening, quarters
 from outreach.services.store import Store
 from tests.quarters.histories import CTX, QUARTER, write
 
@@ -22,15 +23,17 @@ def folder(store: Store, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("OUTREACH_NOW", CTX.now.isoformat())
     assert store.folder is not None
     monkeypatch.setenv("OUTREACH_STORE", str(store.folder))
+    store.close()  # a command opens it, and one opens at a time
     return store.folder
 
 
 def test_figures_on_the_command_line_are_the_same(
-    store: Store, folder: Path, capsys: pytest.CaptureFixture[str]
+    folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["figures", "--quarter", "2026Q3", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    figures = quarters.figures(store, CTX, QUARTER)
+    with closing(opening.open_store(folder)) as again:
+        figures = quarters.figures(again, CTX, QUARTER)
     assert told["period"] == {"from": "2026-07-01", "to": "2026-09-30"}
     assert list(told["figures"]) == [f"R{n:02}" for n in range(1, 37)]
     assert told["figures"]["R09"]["status"] == "not_yet"

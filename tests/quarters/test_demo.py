@@ -155,7 +155,7 @@ def test_the_command_makes_store_rosters_and_report_and_says_so(
     for folder in ("a", "b"):
         assert main([*arguments, "--dir", str(tmp_path / folder)]) == 0
         told = capsys.readouterr().out
-        assert "没有口令" in told
+        assert "口令 练习库" in told
         files = sorted((tmp_path / folder / "reports").iterdir())
         assert all(str(file) in told for file in files)
         reports.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in files])

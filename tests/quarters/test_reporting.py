@@ -104,7 +104,8 @@ def test_every_page_of_a_practice_store_says_so_and_which_page_it_is(
 
 
 def test_a_real_store_does_not_say_practice(tmp_path: Path) -> None:
-    store = beginning.begin(tmp_path / "real", CTX, replace(FIRM, practice=False))
+    real = replace(FIRM, practice=False)
+    store = beginning.begin(tmp_path / "real", CTX, real, password="一句足够长的口令")
     write(store, 4, people=20)
     assert reporting.compose(store, CTX, QUARTER, Body.UNION).enterprise.name == FIRM.name
     store.close()

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-FIRST = ("tests/ui", "tests/policy", "tests/quarters", "tests/exchange")
+FIRST = ("tests/ui", "tests/quarters", "tests/exchange")
 HALVES = (FIRST, ("tests", *(f"--ignore={one}" for one in FIRST)))
 
 
