@@ -242,12 +242,13 @@ def test_the_last_backup_is_read_through(firm: Firm, tmp_path: Path) -> None:
     backup.write_bytes(whole)
     assert codes(check(firm)) == ["backup_damaged"]
     backup.unlink()
-    assert codes(check(firm, days=300)) == ["no_backup"]
-    shutil.rmtree(tmp_path / "backups")
     told = check(firm, days=300)
     assert codes(told) == ["no_backup"]
-    assert "backup" not in told.looked_at
     assert told.not_looked_at["backup"] == "还没有备份"
+    shutil.rmtree(tmp_path / "backups")
+    told = check(firm)
+    assert codes(told) == ["backup_folder_gone"]
+    assert "backup" not in told.looked_at
 
 
 def test_what_a_return_leaves_beside_the_store_is_no_stray_file(firm: Firm) -> None:
