@@ -102,14 +102,13 @@ def test_a_lost_laptop_comes_back_from_the_file_alone(
 def test_the_recovery_code_of_that_day_brings_back_a_lost_laptop(tmp_path: Path) -> None:
     begun = beginning.begin_with_code(tmp_path / "store", CTX, FIRM)
     with closing(begun.store) as store:
+        before = keeping.digest(store)
         copy = backups.make(store, CTX, tmp_path / "b").path
     code = Secret(recovery=begun.recovery)
-    restoring.restore(tmp_path / "neu", copy, code, LATER)
-    with closing(reopened(tmp_path / "neu")):
-        pass
-    restoring.restore(tmp_path / "store", copy, code, LATER)
-    with closing(reopened(tmp_path / "store")):
-        pass
+    for folder in (tmp_path / "neu", tmp_path / "store"):
+        restoring.restore(folder, copy, code, LATER)
+        with closing(reopened(folder)) as again:
+            assert keeping.digest(again) == before
 
 
 def test_wrong_passwords_and_missing_rights_bring_nothing_back(
